@@ -1,0 +1,99 @@
+# Loadstone. `make run` is all that is needed; every step is done once and again only when what
+# it depends on has changed.
+
+# The first Python of at least 3.11, preferring 3.11 itself.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+DIST := frontend/dist/manifest.json
+DATA_DIR ?= data
+export PORT ?= 8000
+# Node from the virtual environment where the system has none that is new enough.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
+MIGRATIONS := $(wildcard sandbox/*/migrations/*.py)
+
+.PHONY: setup run test pictures bench validate lint format lock clean packages
+
+setup: $(VENV)/.installed $(DIST) $(DATA_DIR)/.migrated $(VENV)/.warm
+
+run: setup
+	@exec $(BIN)/python manage.py sandbox
+
+$(VENV)/.installed: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (set PYTHON to it)." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.node: requirements-node.txt $(VENV)/.installed
+	@if node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+		process.exit(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
+		&& npm --version >/dev/null 2>&1; \
+	then echo "Node $$(node --version) is used."; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt; fi
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.node
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(DIST): frontend/node_modules/.installed $(SOURCES)
+	cd frontend && npm run --silent build
+	$(BIN)/python -m whitenoise.compress --quiet frontend/dist
+	@touch $@
+
+$(DATA_DIR)/.migrated: $(VENV)/.installed $(MIGRATIONS)
+	@mkdir -p $(DATA_DIR)
+	$(BIN)/python manage.py migrate --verbosity 0
+	@touch $@
+
+# Compiled once here rather than by the first person who presses a button.
+$(VENV)/.warm: $(VENV)/.installed $(wildcard simulator/formulas/*.py simulator/simulate/*.py simulator/solve/*.py)
+	$(BIN)/python -m compileall -q simulator sandbox
+	$(BIN)/python -m sandbox.runs.warming
+	@touch $@
+
+packages:
+	@tests/packages.sh
+
+test: setup $(VENV)/.installed-dev packages
+	@status=0; \
+	(cd frontend && npm run --silent check && npm test --silent) || status=1; \
+	$(BIN)/pytest -n auto --dist loadfile || status=1; \
+	exit $$status
+
+pictures: setup $(VENV)/.installed-dev packages
+	$(BIN)/pytest --pictures tests/browser/test_picture.py
+
+bench: setup $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench
+
+validate: $(VENV)/.installed
+	$(BIN)/python -m simulator validate
+
+lint: $(VENV)/.installed-dev frontend/node_modules/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && npm run --silent lint && npm run --silent check
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+lock: $(VENV)/.installed-dev
+	for name in requirements requirements-dev requirements-node; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-header $$name.in -o $$name.txt || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) frontend/node_modules frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
