@@ -1,0 +1,41 @@
+"""``python -m simulator COMMAND``: the engine on the command line.
+
+Every module in ``simulator.commands`` that declares NAME, HELP, arguments() and run() is a
+subcommand. Exit code 0 for success, 2 for input that cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from simulator import commands
+
+
+def command_modules() -> dict[str, ModuleType]:
+    """The subcommands by name."""
+    found = (
+        importlib.import_module(f"{commands.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(commands.__path__)
+    )
+    return {module.NAME: module for module in found if hasattr(module, "NAME")}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m simulator")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    modules = command_modules()
+    for name, module in modules.items():
+        module.arguments(subparsers.add_parser(name, help=module.HELP, description=module.HELP))
+    options = parser.parse_args(arguments)
+    code: int = modules[options.command].run(options)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One module per component kind; each holds ``KIND``."""

@@ -1,0 +1,218 @@
+"""Design + loads + phase → Network, with the way back from its names to the drawing.
+
+Routes are built from the clients inwards. Where a route depends on the traffic it causes
+(a cache's TTL, a database's connection limit) the design is compiled again with what the
+pass before found, a fixed small number of times.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.compile.context import (
+    Arrived,
+    Before,
+    Call,
+    Context,
+    Limit,
+    Part,
+    Remark,
+)  # fmt: skip
+from simulator.compile.messages import no_clients, nowhere_to_go
+from simulator.compile.neighbours import Link, Neighbours
+from simulator.compile.placement import Place, Placement, place_all
+from simulator.compile.request import Request
+from simulator.compile.traffic import Traffic, in_order, measure
+from simulator.compile.workload import Load, load_of
+from simulator.errors import DesignError
+from simulator.network.model import Choice, Flow, Network, Number
+from simulator.scenarios.phase import STEADY, Phase
+
+if TYPE_CHECKING:
+    from simulator.design.document import Design
+
+PASSES = 3
+"""Enough for a cache behind a cache: each pass settles one more level."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A Network and what its names mean.
+
+    ``owner`` maps the name of a station or pool to its component; ``calls`` is every use of
+    a connection, by the identity of its marker in the routes. ``traffic`` holds the offered
+    rates; ``paused`` and ``travelled`` the seconds per second that requests of a class spend
+    at a component without queueing and on a connection, as far as somebody waits for it.
+    ``extras`` are figures of single components by name.
+    """
+
+    design: Design
+    phase: Phase
+    load: Load
+    network: Network
+    parts: dict[str, Part]
+    placement: Placement
+    owner: dict[str, str]
+    calls: dict[int, Call]
+    paused: dict[tuple[str, str], Number]
+    travelled: dict[tuple[str, str], Number]
+    limits: tuple[Limit, ...]
+    traffic: Traffic
+    arrived: Arrived
+    extras: dict[str, dict[str, Number]]
+    remarks: tuple[Remark, ...]
+
+
+def compile_design(
+    design: Design, loads: Sequence[float] | np.ndarray, phase: Phase = STEADY
+) -> Compiled:
+    """The Network of a design at these user counts, one column each.
+
+    Raises DesignError naming the class and the component when a class has no path, when
+    calls run in a circle, and when nobody sends requests.
+    """
+    load = load_of(design, np.asarray(loads, float), phase)
+    places, placement = place_all(design)
+    parts = _parts(design, places, phase)
+    neighbours = _neighbours(design, parts, load)
+    before: Before | None = None
+    for _ in range(PASSES):
+        context = Context(parts, neighbours, placement, load, phase, before)
+        flows = _flows(context)
+        context.traffic = measure(flows, {})
+        for key in neighbours.front_to_back():
+            part = context.parts[key]
+            if part.behaviour is not None:
+                part.behaviour.resources(context, part)
+        after = Before(context.arrived(), _used(context))
+        if _settled(context, after):
+            break
+        before = after
+    return _compiled(design, context, flows)
+
+
+def _parts(design: Design, places: Mapping[str, Place], phase: Phase) -> dict[str, Part]:
+    return {
+        key: Part(
+            key, component.kind, component.title, component.values, places[key],
+            phase.fault(key), component.declaration.behaviour,
+        )
+        for key, component in design.components.items()
+        if not component.declaration.container
+    }  # fmt: skip
+
+
+def _neighbours(design: Design, parts: Mapping[str, Part], load: Load) -> Neighbours:
+    links = [
+        Link(
+            key, connection.source, connection.target, connection.share,
+            None if connection.classes is None else frozenset(connection.classes),
+            connection.calls,
+        )
+        for key, connection in design.connections.items()
+        if connection.source in parts and connection.target in parts
+    ]  # fmt: skip
+
+    def rank(component: str, request: Request) -> int | None:
+        part = parts[component]
+        return part.behaviour.rank(part, request) if part.behaviour else None
+
+    def needs(component: str, request: Request) -> Sequence[Sequence[Request]]:
+        part = parts[component]
+        return part.behaviour.needs(load, part, request) if part.behaviour else ()
+
+    return Neighbours(links, list(parts), rank, needs)
+
+
+def _flows(context: Context) -> dict[str, Flow]:
+    """One flow per request class; several client boxes share it by their weights."""
+    clients = [part for part in context.parts.values() if part.kind == "client"]
+    if not clients:
+        raise DesignError([no_clients()])
+    problems = []
+    flows: dict[str, Flow] = {}
+    for name, rate in context.load.rates.items():
+        request = Request("web", name)
+        senders = [client for client in clients if sends(client, name)]
+        stuck = [client for client in senders if not context.can(client, request)]
+        problems += [nowhere_to_go(context, client, request) for client in stuck]
+        if stuck or not senders:
+            continue
+        weights = [client["share"] for client in senders]
+        everybody = sum(client["share"] for client in clients)
+        branches = tuple(
+            (weight / sum(weights), context.serve(client, request))
+            for weight, client in zip(weights, senders, strict=True)
+        )
+        route = branches[0][1] if len(branches) == 1 else Choice(branches)
+        scv = context.load.settings["arrival_scv"]
+        flows[name] = Flow(route, rate * (sum(weights) / everybody), scv=scv)
+    if problems:
+        raise DesignError(problems)
+    return flows
+
+
+FETCHES = {
+    "browser": ("static", "media"),
+    "app": ("media",),
+    "program": (),
+}
+"""Which files a device asks for by itself."""
+
+
+def sends(client: Part, name: str) -> bool:
+    """Whether this kind of device makes requests of the class."""
+    return name not in FETCHES["browser"] or name in FETCHES[client["device"]]
+
+
+def _used(context: Context) -> dict[tuple[str, str], Number]:
+    return {
+        (limit.part, limit.name): limit.used / np.maximum(limit.available, 1e-12)
+        for limit in context.limits
+    }
+
+
+def _settled(context: Context, after: Before) -> bool:
+    """Whether another pass would ask the same and be told the same."""
+    told, now = context.before, after
+    for part, operations in context.asked_rates:
+        if told is None or not _same(told.rate(part, operations), now.rate(part, operations)):
+            return False
+    for limit in context.asked_limits:
+        used = now.used.get(limit, 0.0)
+        known = 0.0 if told is None else told.used.get(limit, 0.0)
+        if not _same(np.maximum(known, 1.0), np.maximum(used, 1.0)):
+            return False
+    return True
+
+
+def _same(one: Number, other: Number) -> bool:
+    return bool(np.allclose(one, other, rtol=1e-6))
+
+
+def _compiled(design: Design, context: Context, flows: dict[str, Flow]) -> Compiled:
+    network = Network(context.stations, flows, context.pools, context.load.columns)
+    owner = {name: name.rpartition(":")[0] for name in (*context.stations, *context.pools)}
+    waited = {id(route) for route in in_order([flow.route for flow in flows.values()], waited=True)}
+    visits = context.traffic.visits
+    paused: dict[tuple[str, str], Number] = defaultdict(float)
+    for marker, pause in context.pauses.items():
+        if marker in waited:
+            paused[pause.part, pause.request_class] += visits[marker] * pause.seconds
+    travelled: dict[tuple[str, str], Number] = defaultdict(float)
+    for marker, call in context.calls.items():
+        if marker in waited:
+            key = (call.link.id, call.request.request_class)
+            travelled[key] += visits[marker] * call.seconds
+    return Compiled(
+        design, context.phase, context.load, network, context.parts,
+        context.placement, owner,
+        dict(context.calls), dict(paused), dict(travelled), tuple(context.limits),
+        context.traffic, context.arrived(), dict(context.extras),
+        tuple(context.remarks.values()),
+    )  # fmt: skip

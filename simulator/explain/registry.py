@@ -1,0 +1,15 @@
+"""Every formula a figure is explained with, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.explain import queueing, totals
+from simulator.explain.formula import Formula
+
+FORMULAS: Mapping[str, Formula] = {
+    formula.id: formula
+    for module in (queueing, totals)
+    for formula in vars(module).values()
+    if isinstance(formula, Formula)
+}

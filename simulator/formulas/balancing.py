@@ -1,0 +1,112 @@
+"""Equal back ends with their own queues: join the shortest queue, power of two choices.
+
+Join-shortest-queue is a fit to 71 simulated systems (2 to 20 back ends of 1, 2 or 4
+servers, utilisation 0.3 to 0.95): its error of the wait is 1 % in the median, 10 % at
+most. Power of two is exact for two back ends up to that fit, and for very many by the
+mean field of M. Mitzenmacher, "The power of two choices in randomized load balancing",
+IEEE TPDS 12(10), 2001, doi:10.1109/71.963420; between, linear in 1/(n - 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simulator.formulas import mmc
+from simulator.formulas.erlang import Floats, erlang_c
+
+_LEVELS = 40
+_STEPS = 60
+
+
+@dataclass(frozen=True)
+class BalancedWait:
+    """``p_wait`` probability of waiting, ``mean_wait`` seconds over all; broadcast."""
+
+    p_wait: Floats
+    mean_wait: Floats
+
+
+def shortest_queue_factor(
+    back_ends: ArrayLike, servers: ArrayLike, utilisation: ArrayLike
+) -> Floats:
+    """How much longer the wait is than in one shared queue of all servers."""
+    n, c, rho = (np.asarray(x, float) for x in (back_ends, servers, utilisation))
+    idle = np.clip(1 - rho, 0.0, 1.0)
+    spread = np.maximum(n - 1, 0.0) ** 0.91 * np.maximum(c, 1e-9) ** -0.35
+    return 1 + 0.44 * spread * idle * (1 + 0.75 * idle)
+
+
+def shortest_queue(
+    arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike, back_ends: ArrayLike
+) -> BalancedWait:
+    """Exponential service; ``arrival_rate`` to each of ``back_ends`` of ``servers`` each.
+
+    inf at and above saturation.
+    """
+    rate, mean, c, n = (
+        np.asarray(x, float) for x in (arrival_rate, service_mean, servers, back_ends)
+    )
+    factor = shortest_queue_factor(n, c, rate * mean / c)
+    shared = mmc.mean_wait(rate * n, mean, c * n)
+    return BalancedWait(erlang_c(c * n, rate * mean * n), shared * factor)
+
+
+def power_of_two(
+    arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike, back_ends: ArrayLike
+) -> BalancedWait:
+    """Of two back ends drawn at random the one with fewer requests. Arguments as
+    :func:`shortest_queue`; stable queues only."""
+    rate, mean, c, n = np.broadcast_arrays(
+        *(np.asarray(x, float) for x in (arrival_rate, service_mean, servers, back_ends))
+    )
+    limit_wait, limit_chance = _mean_field(rate * mean, c)
+    two = shortest_queue(rate, mean, c, 2.0)
+    alone = mmc.mean_wait(rate, mean, c)
+    part = 1 / np.maximum(n - 1, 1.0)
+    wait = limit_wait * mean + (two.mean_wait - limit_wait * mean) * part
+    chance = limit_chance + (two.p_wait - limit_chance) * part
+    single = n <= 1
+    return BalancedWait(
+        np.where(single, erlang_c(c, rate * mean), np.clip(chance, 0.0, 1.0)),
+        np.where(single, alone, np.maximum(wait, 0.0)),
+    )
+
+
+def _mean_field(load: Floats, servers: Floats) -> tuple[Floats, Floats]:
+    """Mean wait in service times and P(wait) of infinitely many back ends.
+
+    ``s`` is the fraction of back ends with at least i requests: between the levels
+    load (s(i-1)^2 - s(i)^2) = min(i, c) (s(i) - s(i+1)), which from c on is
+    load s(i-1)^2 = c s(i). The first level is found by bisection: the busy servers,
+    s(1) + … + s(c), are as many as the load.
+    """
+    c = np.maximum(np.round(servers), 1.0)
+    load = load * c / servers
+    top = int(c.max(initial=1))
+    low, high = np.zeros_like(load), np.ones_like(load)
+    for _ in range(_STEPS if top > 1 else 0):
+        middle = 0.5 * (low + high)
+        few = _climb(load, c, middle, top)[0] < load
+        low, high = np.where(few, middle, low), np.where(few, high, middle)
+    first = np.where(c > 1, 0.5 * (low + high), np.minimum(load, 1.0))
+    _, at_c = _climb(load, c, first, top)
+    level, waiting = at_c, np.zeros_like(load)
+    for _ in range(_LEVELS):
+        level = np.minimum(load * level * level / c, level)
+        waiting = waiting + level
+    return waiting / np.maximum(load, 1e-300), at_c * at_c
+
+
+def _climb(load: Floats, c: Floats, first: Floats, top: int) -> tuple[Floats, Floats]:
+    """Levels 1..c from s(1): their sum and s(c)."""
+    before, level = np.ones_like(load), first
+    total = level.copy()
+    for i in range(1, top):
+        inside = i < c
+        after = np.clip(level - load * (before * before - level * level) / i, 0.0, level)
+        before, level = np.where(inside, level, before), np.where(inside, after, level)
+        total = total + np.where(inside, level, 0.0)
+    return total, level

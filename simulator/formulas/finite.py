@@ -1,0 +1,177 @@
+"""Queues that lose requests: M/M/c/K (full) and Erlang-A (impatient), exact.
+
+Both are birth–death chains whose states up to c add up to Erlang's B and whose states
+above c form a known series, so no state is enumerated. Sources: D. Gross and C. Harris,
+Fundamentals of Queueing Theory, section 2.4; C. Palm (1946); O. Garnett, A. Mandelbaum
+and M. Reiman, "Designing a Call Center with Impatient Customers", MSOM 4(3), 2002.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammainc
+
+from simulator.formulas.erlang import Floats, erlang_b, poisson_pmf
+
+_TINY = 1e-250
+_FRACTION_TERMS = 60
+
+
+@dataclass(frozen=True)
+class Lossy:
+    """Steady state of a lossy queue; every field broadcast over the arguments.
+
+    ``p_loss`` fraction of arrivals lost (refused or given up); ``throughput`` served per
+    second; ``utilisation`` per server; ``mean_queue`` waiting; ``p_wait`` fraction of the
+    admitted arrivals that wait; ``mean_wait`` seconds over the admitted arrivals.
+    """
+
+    p_loss: Floats
+    throughput: Floats
+    utilisation: Floats
+    mean_queue: Floats
+    p_wait: Floats
+    mean_wait: Floats
+
+
+def _smooth(x: Floats) -> Floats:
+    """1/expm1(x) - 1/x + 1/2, odd and without the pole at 0."""
+    small = np.abs(x) < 0.3
+    y = np.where(small, x, 0.0)
+    series = y / 12 * (1 - y**2 / 60 * (1 - y**2 / 42 * (1 - y**2 / 40)))
+    z = np.where(small, 1.0, np.clip(x, -700.0, 700.0))
+    return np.where(small, series, 1 / np.expm1(z) - 1 / np.where(small, 1.0, x) + 0.5)
+
+
+def _geometric(ratio: Floats, last: Floats) -> tuple[Floats, Floats, Floats]:
+    """Sum and mean index of ratio^j, j = 0..last, and the share of j = last.
+
+    The sum is given relative to ratio^last where ratio > 1, so nothing overflows.
+    """
+    log = np.log(np.maximum(ratio, 1e-300))
+    fall = -np.abs(log)
+    level = fall > -1e-15
+    total = np.where(
+        level, last + 1.0, np.expm1((last + 1) * fall) / np.where(level, 1.0, np.expm1(fall))
+    )
+    mean = last / 2 + _smooth(-log) - (last + 1) * _smooth(-(last + 1) * log)
+    end = np.where(log > 0, 1.0, np.exp(last * fall)) / total
+    return total, np.clip(mean, 0.0, last), end
+
+
+def mmck(
+    arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike, capacity: ArrayLike
+) -> Lossy:
+    """M/M/c/K: at most ``capacity`` present, waiting or in service. Broadcasts.
+
+    Relative error below 1e-11, any load. Fewer places than servers leave servers unused.
+    """
+    rate, mean, c, places = np.broadcast_arrays(
+        *(np.asarray(x, float) for x in (arrival_rate, service_mean, servers, capacity))
+    )
+    lanes = np.minimum(c, places)
+    room = places - lanes
+    offered = rate * mean
+    ratio = offered / np.where(lanes > 0, lanes, 1.0)
+    total, mean_index, end = _geometric(ratio, room)
+    loss_of_lanes = erlang_b(lanes, offered)
+    # Weight of 0..c-1 in the unit the geometric sum is given in.
+    below = (1 / np.maximum(loss_of_lanes, 1e-300) - 1) * np.where(
+        ratio > 1, np.exp(-room * np.log(np.maximum(ratio, 1.0))), 1.0
+    )
+    busy_share = total / (below + total)
+    p_loss = np.where(lanes > 0, busy_share * end, 1.0)
+    mean_queue = busy_share * mean_index
+    return _lossy(rate, mean, c, p_loss, mean_queue, busy_share - p_loss)
+
+
+def erlang_a(
+    arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike, patience: ArrayLike
+) -> Lossy:
+    """M/M/c+M: requests in the queue give up after an exponential time of mean ``patience``.
+
+    ``mean_wait`` is over all arrivals, those who give up included. Relative error below
+    1e-9. Broadcasts.
+    """
+    rate, mean, c, patient = np.broadcast_arrays(
+        *(np.asarray(x, float) for x in (arrival_rate, service_mean, servers, patience))
+    )
+    offered = rate * mean
+    b, x = c * patient / mean, np.maximum(rate * patient, 1e-300)
+    queueing = _series_above(b, x)
+    below = 1 / np.maximum(erlang_b(c, offered), 1e-300) - 1
+    total = below + queueing
+    mean_queue = np.maximum(x * queueing - b * (queueing - 1), 0.0) / total
+    p_loss = np.minimum(mean_queue / x, 1.0)
+    return _lossy(rate, mean, c, p_loss, mean_queue, queueing / total, admitted=1.0)
+
+
+def _series_above(b: Floats, x: Floats) -> Floats:
+    """Sum of x^j / ((b+1)…(b+j)) over j >= 0, by the incomplete gamma function."""
+    below = gammainc(np.maximum(b, 1e-300), x)
+    pmf = poisson_pmf(b, x)
+    fits = (below > _TINY) & (pmf > _TINY)
+    ratio = below / np.where(fits, pmf, 1.0)
+    far = np.where(fits, 0.0, np.minimum(x, b))
+    fraction = np.zeros_like(far)
+    for i in range(_FRACTION_TERMS, 0, -1):
+        inner = i * far / (b + 2 * i - fraction)
+        fraction = (b + i - 1) * far / (b + 2 * i - 1 + inner)
+    return np.where(fits, ratio, b / np.where(fits, 1.0, np.maximum(b - fraction, 1e-300)))
+
+
+def _lossy(
+    rate: Floats,
+    mean: Floats,
+    c: Floats,
+    p_loss: Floats,
+    mean_queue: Floats,
+    waiting: Floats,
+    admitted: float | None = None,
+) -> Lossy:
+    """The figures that follow from the loss and the queue by Little's law."""
+    served = rate * (1 - p_loss)
+    entered = np.where(p_loss < 1, 1 - p_loss, 1.0) if admitted is None else admitted
+    arrivals = np.where(rate > 0, rate, 1.0) * entered
+    return Lossy(
+        p_loss=p_loss,
+        throughput=served,
+        utilisation=np.where(c > 0, served * mean / np.where(c > 0, c, 1.0), 0.0),
+        mean_queue=mean_queue,
+        p_wait=np.clip(waiting / entered, 0.0, 1.0),
+        mean_wait=mean_queue / arrivals,
+    )
+
+
+def mmck_wait_transform(
+    s: NDArray[np.complex128] | ArrayLike,
+    arrival_rate: ArrayLike,
+    service_mean: ArrayLike,
+    servers: ArrayLike,
+    capacity: ArrayLike,
+) -> NDArray[np.complex128]:
+    """E[e^(-s wait)] over the admitted arrivals of M/M/c/K, Re s >= 0. Broadcasts.
+
+    An arrival that finds c + j waits an Erlang-(j+1) time of rate c mu, so the transform
+    is one finite geometric sum.
+    """
+    rate, mean, c, places = (
+        np.asarray(x, float) for x in (arrival_rate, service_mean, servers, capacity)
+    )
+    s = np.asarray(s, complex)
+    lanes = np.minimum(c, places)
+    room = places - lanes
+    p_wait = mmck(rate, mean, c, places).p_wait
+    ratio = rate * mean / lanes
+    step = lanes / (lanes + s * mean)
+    total, _, _ = _geometric(ratio, room - 1)
+    # Found j places before the last: index from the full end where the load exceeds 1.
+    falling = ratio <= 1
+    base = np.where(falling, ratio * step, 1 / np.maximum(ratio, 1e-300) / step)
+    level = np.abs(1 - base) < 1e-12
+    finite_sum = np.where(level, room, (1 - base**room) / np.where(level, 1.0, 1 - base))
+    tail = np.where(falling, step, step**room) * finite_sum / np.where(room > 0, total, 1.0)
+    return np.asarray(1 - p_wait + p_wait * np.where(room > 0, tail, 1.0), complex)

@@ -1,0 +1,1 @@
+"""What is shown of a solved design: the documents that stream to whoever watches."""

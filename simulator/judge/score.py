@@ -1,0 +1,270 @@
+"""The score: service 40, resilience 30, cost 15, simplicity 15, as rows that add up.
+
+Service is the design's good share in nines of its goal at half, full and 1.2 times its load;
+resilience the same over each scenario's window; cost compares the part of the bill a design
+can influence with the par; simplicity takes points for boxes that change nothing. The rules
+are those of the catalogue's scoring rubric.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulator import ENGINE_VERSION
+from simulator.design.document import Design
+from simulator.frames.capacity import LIMITS, fullest
+from simulator.frames.classes import good_share, good_shares
+from simulator.frames.numbers import at, tidy
+from simulator.judge import words
+from simulator.judge.board import Board, nodes, own_board
+from simulator.judge.cases import cases_of, check_scenarios
+from simulator.judge.conditions import Conditions, Laboratory, prepare
+from simulator.judge.cost import Cost, monthly_cost
+from simulator.judge.incidents import Outcome, phases_of, run_cases
+from simulator.judge.nines import nines
+from simulator.judge.removal import dead_kinds
+from simulator.scenarios.phase import STEADY
+from simulator.text import Text
+
+SERVICE, RESILIENCE, COST, SIMPLICITY = 40.0, 30.0, 15.0, 15.0
+LOAD_WEIGHTS = {0.5: 0.2, 1.0: 0.5, 1.2: 0.3}
+PER_DEAD, PER_EXTRA, SPARE_NODES = 0.2, 0.05, 2
+POOR_SERVICE, POOR_SERVICE_CAP = 0.9, 40.0
+POOR_MUST, POOR_MUST_CAP = 0.5, 70.0
+GRADES = ((90.0, "A"), (75.0, "B"), (60.0, "C"), (40.0, "D"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the score: ``points`` earned of ``most`` (deductions are below zero), the
+    reason in words, and the component, figure and lesson behind it."""
+
+    part: str
+    points: float
+    most: float
+    text: Text
+    figure: str
+    value: float
+    component: str | None = None
+    lesson: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as frames carry it."""
+        return {**vars(self), "text": self.text.to_json()}
+
+
+@dataclass(frozen=True)
+class Score:
+    """A judged design: ``total`` is the sum of the rows' points, to a tenth."""
+
+    users: int
+    rows: tuple[Row, ...]
+    outcomes: tuple[Outcome, ...]
+    good: dict[float, float]
+    cost: Cost
+
+    @property
+    def total(self) -> float:
+        """0 to 100."""
+        return round(sum(row.points for row in self.rows), 1)
+
+    @property
+    def grade(self) -> str:
+        """A to F."""
+        return next((grade for least, grade in GRADES if self.total >= least), "F")
+
+    def part(self, name: str) -> float:
+        """The points of one part."""
+        return round(sum(row.points for row in self.rows if row.part == name), 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """The ``score`` frame."""
+        parts = ("service", "resilience", "cost", "simplicity", "cap")
+        return tidy({
+            "kind": "score", "users": self.users, "total": self.total, "grade": self.grade,
+            "parts": {name: self.part(name) for name in parts},
+            "rows": [row.to_json() for row in self.rows],
+            "good": {f"{share:g}": good for share, good in self.good.items()},
+            "cost": self.cost.total, "engine": ENGINE_VERSION,
+        })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The parts of a score that need solving, before the removal test."""
+
+    steady: Conditions
+    service: tuple[Row, ...]
+    resilience: tuple[Row, ...]
+    outcomes: tuple[Outcome, ...]
+    good: dict[float, float]
+
+    @property
+    def served(self) -> float:
+        """The part of the service's points that is earned."""
+        return sum(row.points for row in self.service) / SERVICE
+
+    @property
+    def worth(self) -> float:
+        """Points of service and resilience."""
+        return sum(row.points for row in (*self.service, *self.resilience))
+
+
+def score(design: Design, users: int | None = None, board: Board | None = None) -> Score:
+    """The score of a design at its own number of users or another.
+
+    The same design gets the same score always. Raises DesignError when the design cannot be
+    compiled or lists a scenario that cannot happen to it.
+    """
+    check_scenarios(design)
+    asked = design.workload.users if users is None else users
+    standard = board or own_board(design)
+    judged = judge(design, asked, standard)
+    cost = monthly_cost(judged.steady.compiled, list(LOAD_WEIGHTS).index(1.0))
+    rows = [
+        *judged.service,
+        *judged.resilience,
+        _cost_row(cost, standard, judged.served),
+        *_simplicity_rows(design, asked, standard, judged),
+    ]
+    capped = [*rows, *_cap_rows(rows, judged, standard)]
+    return Score(asked, tuple(in_tenths(capped)), judged.outcomes, judged.good, cost)
+
+
+def judge(design: Design, users: float, board: Board) -> Judged:
+    """Service and resilience of a design."""
+    loads = [max(1.0, users * share) for share in LOAD_WEIGHTS]
+    along, at_target = Laboratory(design, loads), Laboratory(design, [max(1.0, users)])
+    cases = cases_of(design)
+    prepare({along: [STEADY], at_target: phases_of(cases)})
+    steady = along.under(STEADY)
+    shares = good_share(steady.compiled, good_shares(steady.compiled, steady.solution))
+    good = {share: at(shares, column) for column, share in enumerate(LOAD_WEIGHTS)}
+    service = tuple(
+        _service_row(design, steady, share, column) for column, share in enumerate(LOAD_WEIGHTS)
+    )
+    outcomes = run_cases(at_target, cases)
+    return Judged(steady, service, _resilience_rows(design, outcomes, board, service),
+                  tuple(outcomes), good)  # fmt: skip
+
+
+def _service_row(design: Design, steady: Conditions, share: float, column: int) -> Row:
+    goal = design.goals.good_share
+    shares = good_share(steady.compiled, good_shares(steady.compiled, steady.solution))
+    good = at(shares, column)
+    most = SERVICE * LOAD_WEIGHTS[share]
+    component, limit, use = fullest(steady.compiled, steady.solution, column)
+    values: dict[str, object] = {"load": share, "good": good, "goal": goal}
+    text = words.SERVED if good >= goal else words.UNSERVED
+    if good < goal and component is not None:
+        values |= {"name": steady.compiled.parts[component].name, "use": use,
+                   "limit": LIMITS.get(limit, Text(limit, limit))}  # fmt: skip
+        text = words.UNSERVED_BECAUSE
+    return Row("service", most * nines(good, goal), most, words.fill(text, **values),
+               "good", good, component, "service")  # fmt: skip
+
+
+def _resilience_rows(
+    design: Design, outcomes: Sequence[Outcome], board: Board, service: Sequence[Row]
+) -> tuple[Row, ...]:
+    if not outcomes:
+        points = RESILIENCE * sum(row.points for row in service) / SERVICE
+        return (Row("resilience", points, RESILIENCE, words.NOTHING_HAPPENS, "good", 1.0),)
+    most = RESILIENCE / len(outcomes)
+    return tuple(_resilience_row(design, outcome, board, most) for outcome in outcomes)
+
+
+def survived(design: Design, outcome: Outcome, board: Board) -> float:
+    """What part of a scenario's points is earned: halved where more data is lost than may be."""
+    reached = nines(float(outcome.good[0]), goal_of(outcome, board))
+    allowed = float(design.goals.values["data_loss_min"]) * 60.0
+    return reached / 2 if outcome.lost_writes_s > allowed else reached
+
+
+def goal_of(outcome: Outcome, board: Board) -> float:
+    """The good share of the window that earns full marks."""
+    kind = outcome.case.kind
+    return board.goals.get(kind.id, kind.goal)
+
+
+def _resilience_row(design: Design, outcome: Outcome, board: Board, most: float) -> Row:
+    good, goal = float(outcome.good[0]), goal_of(outcome, board)
+    allowed = float(design.goals.values["data_loss_min"]) * 60.0
+    text = words.SURVIVED if good >= goal else words.SUFFERED
+    if outcome.lost_writes_s > allowed:
+        text = words.DATA_LOST
+    target = outcome.case.target
+    kind = outcome.case.kind
+    filled = words.fill(
+        text, what=words.incident(design, outcome.case), good=good, goal=goal,
+        minutes=float(outcome.minutes[0]), lost=outcome.lost_writes_s / 60.0,
+    )  # fmt: skip
+    return Row("resilience", most * survived(design, outcome, board), most, filled,
+               f"incident:{outcome.case.key}", good, target, kind.id)  # fmt: skip
+
+
+def _cost_row(cost: Cost, board: Board, served: float) -> Row:
+    most = COST * served
+    within = board.par_usd - cost.floor
+    own = max(cost.total - cost.floor, 0.0)
+    ratio = own / within if within > 0 else (math.inf if own > 0 else 1.0)
+    kept = max(0.0, 1.0 - math.log2(max(ratio, 1.0)) / 2.0)
+    dearest = max(cost.components, key=lambda key: cost.components[key], default=None)
+    text = words.FLOOR_ABOVE_PAR if within <= 0 else words.CHEAP if ratio <= 1 else words.DEAR
+    filled = words.fill(text, cost=cost.total, floor=cost.floor, par=board.par_usd,
+                        ratio=min(ratio, 1e6))  # fmt: skip
+    return Row("cost", most * kept, COST, filled, "cost", cost.total, dearest, "cost")
+
+
+def _simplicity_rows(design: Design, users: float, board: Board, judged: Judged) -> list[Row]:
+    most = SIMPLICITY * judged.served
+    rows = [Row("simplicity", most, SIMPLICITY, words.EVERY_BOX, "components",
+                float(len(design.components)), None, "simplicity")]  # fmt: skip
+    if most <= 0:
+        return rows
+    left = most
+    for kind in dead_kinds(design, judged.worth, lambda less: judge(less, users, board).worth):
+        loss = min(left, most * PER_DEAD)
+        left -= loss
+        box = next(c for c in design.components.values() if c.kind == kind)
+        text = words.fill(words.DEAD, name=box.title, kind=box.declaration.label)
+        rows.append(Row("simplicity", -loss, 0.0, text, f"removal:{kind}", loss, box.id, kind))
+    spare = 0 if board.par_nodes is None else nodes(design) - board.par_nodes - SPARE_NODES
+    if spare > 0:
+        loss = min(left, most * PER_EXTRA * spare)
+        text = words.fill(words.EXTRA, nodes=nodes(design), par=board.par_nodes)
+        rows.append(Row("simplicity", -loss, 0.0, text, "nodes", float(nodes(design))))
+    return rows
+
+
+def _cap_rows(rows: Sequence[Row], judged: Judged, board: Board) -> list[Row]:
+    """What a cap takes off, if one applies: the lowest that does."""
+    total = sum(row.points for row in rows)
+    caps = []
+    if judged.good[1.0] < POOR_SERVICE:
+        text = words.fill(words.CAP_SERVICE, cap=POOR_SERVICE_CAP, good=judged.good[1.0])
+        caps.append((POOR_SERVICE_CAP, text, judged.service[1].component))
+    for outcome in judged.outcomes:
+        kind = outcome.case.kind
+        reached = nines(float(outcome.good[0]), goal_of(outcome, board))
+        if kind.id in board.must and reached < POOR_MUST:
+            text = words.fill(words.CAP_MUST, cap=POOR_MUST_CAP, what=kind.label)
+            caps.append((POOR_MUST_CAP, text, outcome.case.target))
+    if not caps:
+        return []
+    cap, text, component = min(caps, key=lambda found: found[0])
+    return [Row("cap", cap - total, 0.0, text, "cap", cap, component)] if total > cap else []
+
+
+def in_tenths(rows: Sequence[Row]) -> list[Row]:
+    """The rows with points rounded to tenths so that they add up to the rounded total."""
+    rounded, before, shown = [], 0.0, 0.0
+    for row in rows:
+        before += row.points
+        points = round(round(before, 1) - shown, 1)
+        shown = round(shown + points, 1)
+        rounded.append(replace(row, points=points + 0.0))
+    return rounded

@@ -1,0 +1,1 @@
+"""Failures and surges as transformations of a Design into phases with durations."""

@@ -1,0 +1,84 @@
+"""The numbers of a Network in arrays shaped (station, column) and (visit, column)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from simulator.network.model import Number, Shape
+from simulator.solve.elements import Elements, elements
+from simulator.solve.plan import Floats, Plan
+
+NEVER = np.inf
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Numbers of stations (S, C) and visits (V, C).
+
+    ``capacity`` and ``patience`` are inf where there is none. ``gather`` (S, V) sums
+    visits into stations. ``service_mean``, ``service_scv`` and ``shapes`` are the
+    visits'; ``station_mean`` the stations' own.
+    """
+
+    servers: Floats
+    copies: Floats
+    capacity: Floats
+    patience: Floats
+    station_mean: Floats
+    is_ps: np.ndarray
+    is_delay: np.ndarray
+    service_mean: Floats
+    service_scv: Floats
+    shapes: tuple[Shape, ...]
+    of: np.ndarray
+    gather: csr_matrix
+    alike: np.ndarray
+
+    @cached_property
+    def services(self) -> Elements:
+        """The visits' services in compiled form."""
+        return elements(self.shapes, self.service_mean, self.service_scv)
+
+
+def rows(values: list[Number], columns: int) -> Floats:
+    """(len(values), columns) from numbers that are floats or arrays."""
+    result = np.empty((len(values), columns))
+    for i, value in enumerate(values):
+        result[i] = value
+    return result
+
+
+def make_arrays(plan: Plan) -> Arrays:
+    """The arrays of a plan."""
+    columns, stations = plan.columns, plan.stations
+    of = plan.of_station()
+    visits = len(of)
+    gather = csr_matrix((np.ones(visits), (of, np.arange(visits))), shape=(len(stations), visits))
+    mean = rows([d.mean for d in plan.visit_service], columns)
+    scv = rows([d.scv for d in plan.visit_service], columns)
+    shapes = tuple(d.shape for d in plan.visit_service)
+    own = rows([s.service.mean for s in stations], columns)
+    exponential = (scv == 1.0) & np.array(
+        [shape in ("auto", "exponential", "hyperexponential", "erlang") for shape in shapes], bool
+    ).reshape(-1, 1)
+    return Arrays(
+        servers=rows([s.servers for s in stations], columns),
+        copies=np.maximum(rows([s.copies for s in stations], columns), 1.0),
+        capacity=rows([NEVER if s.capacity is None else s.capacity for s in stations], columns),
+        patience=rows(
+            [NEVER if s.patience is None else s.patience.mean for s in stations], columns
+        ),
+        station_mean=own,
+        is_ps=np.array([s.discipline == "ps" for s in stations], bool).reshape(-1, 1),
+        is_delay=np.array([s.discipline == "delay" for s in stations], bool).reshape(-1, 1),
+        service_mean=mean,
+        service_scv=scv,
+        shapes=shapes,
+        of=of,
+        gather=gather,
+        alike=exponential,
+    )

@@ -1,0 +1,392 @@
+"""Distributions of the time a node takes: tails, densities, quantiles, tables.
+
+Transforms are inverted numerically where the route algebra can compose them; the last
+of parallel branches is composed from the branches' distribution functions directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import digamma
+
+from simulator.formulas.join import forked_mm1_mean, quorum_cdf
+from simulator.solve import kernel
+from simulator.solve.inversion import euler
+from simulator.solve.machine import Cuts, Layout
+from simulator.solve.plan import (
+    AttemptNode,
+    DelayNode,
+    Floats,
+    JoinNode,
+    Node,
+    SequenceNode,
+    VisitNode,
+)  # fmt: skip
+from simulator.solve.pools import PoolFigures
+from simulator.solve.services import Complex
+from simulator.solve.sojourns import STEP, Sojourns
+from simulator.solve.tables import Law, Table
+from simulator.solve.transforms import Evaluator, Refusals
+
+ROUGH, FINE = 7, 12
+GRID = np.exp(np.linspace(np.log(1e-4), np.log(300.0), 90))
+NEGLIGIBLE = 1e-10
+GUESSES = np.geomspace(0.02, 60.0, 32)
+MOST_STEPS = 60
+
+
+@dataclass
+class Laws:
+    """What is needed to say anything about times in one solved state.
+
+    ``in_time`` holds, for attempts with a time-out that somebody misses, the chance (C,) to
+    succeed in time.
+    """
+
+    layout: Layout
+    sojourns: Sojourns
+    refusals: Mapping[Node, Refusals]
+
+    def __post_init__(self) -> None:
+        self.columns = self.layout.columns
+        self.evaluator = Evaluator(self.layout, self.sojourns, self.refusals)
+        self.in_time: dict[Node, Floats] = {}
+        self._all = np.arange(self.columns)
+
+    @property
+    def pools(self) -> dict[int, PoolFigures]:
+        """The figures of the pools known so far."""
+        return self.evaluator.pools
+
+    def moments(self, node: Node) -> tuple[Floats, Floats, Floats, Floats]:
+        """(chance, mean) of success and of failure, (C,) each; means given it happens."""
+        ok, failed = self.evaluator.at_zero(node)
+        return *_moments(ok), *_moments(failed)
+
+    def cumulative(
+        self, node: Node, t: Floats, columns: np.ndarray, order: int = FINE,
+        without: tuple[DelayNode, ...] = (),
+    ) -> tuple[Floats, Floats]:  # fmt: skip
+        """(P(done by t), density) at times ``t`` (P,) in the given columns; defective.
+
+        The delays ``without`` which the time is meant take none.
+        """
+        if isinstance(node, JoinNode):
+            return self._joined(node, t, columns, order)
+        done, density = self._inverted(node, t, columns, t, order, without)
+        passed = self.evaluator.last_timeout(node, t, columns)
+        beyond = np.flatnonzero(passed > 0)
+        if len(beyond):
+            # The law of what comes after a time-out is approximate; it never takes back
+            # what was done before. Many times share a time-out.
+            pairs, index = np.unique(
+                np.stack([passed[beyond], columns[beyond]]), axis=1, return_inverse=True
+            )
+            ends, where = pairs[0], pairs[1].astype(int)
+            known = self._inverted(node, ends, where, ends, order, without)[0][index.ravel()]
+            density[beyond] = np.where(known > done[beyond], 0.0, density[beyond])
+            done[beyond] = np.maximum(known, done[beyond])
+        return done, density
+
+    def _inverted(
+        self, node: Node, t: Floats, columns: np.ndarray, horizon: Floats, order: int,
+        without: tuple[DelayNode, ...],
+    ) -> tuple[Floats, Floats]:  # fmt: skip
+        """(P(done by t), density), with the time-outs that are shorter than ``horizon``."""
+        nodes, weights = euler(order)
+        s = nodes[None, :] / t[:, None]
+        law = self.evaluator.at([node], s, columns, horizon, without)[0][0]
+        if self.evaluator.cut_below(node):
+            chance = _moments(self.evaluator.at_zero_by([node], columns, horizon)[0][0])[0]
+        else:
+            chance = self.moments(node)[0][columns]
+        tail = ((chance[:, None] - law) / s).real @ weights / t
+        density = law.real @ weights / t
+        return np.clip(chance - tail, 0.0, chance), np.maximum(density, 0.0)
+
+    def cut(self, nodes: list[AttemptNode]) -> None:
+        """Set what the time-outs of these attempts do; they are all equally long and none
+        stands inside another."""
+        seconds = nodes[0].route.timeout
+        timeout = np.broadcast_to(np.asarray(seconds, float), (self.columns,))
+        points, weights = euler(ROUGH)
+        s = points[None, :] / timeout[:, None]
+        bodies = [node.body for node in nodes]
+        laws = self.evaluator.at(bodies, s, self._all, timeout)
+        values = self.evaluator.at_zero_by(bodies, self._all, timeout)
+        for i, node in enumerate(nodes):
+            sides = [
+                _in_time(law[i], value[i], s, weights, timeout)
+                for law, value in zip(laws, values, strict=True)
+            ]
+            self._set_cut(node, (values[0][i], values[1][i]), sides)
+
+    def _set_cut(
+        self,
+        node: AttemptNode,
+        bodies: tuple[Complex, Complex],
+        sides: list[tuple[Floats, Floats]],
+    ) -> None:
+        (by_then, _), (turned, _) = sides
+        late = np.maximum(1 - by_then - turned, 0.0)
+        late = np.where(late < NEGLIGIBLE, 0.0, late)
+        if not late.any():
+            return
+        self.in_time[node] = np.where(late > 0, by_then, _moments(bodies[0])[0])
+        factors, mean_factors = [], []
+        for (share, mean), body in zip(sides, bodies, strict=True):
+            chance, usual = _moments(body)
+            factor = np.where((late > 0) & (chance > 0), share / np.where(chance > 0, chance, 1), 1)
+            shift = np.where(late > 0, mean - usual, 0.0)
+            factors.append(factor)
+            mean_factors.append(factor * (1 - 1j * STEP * shift))
+        row = int(self.layout.arguments[self.layout.place[node]])
+        cuts, mean_cuts = (Cuts(f[0], f[1], late) for f in (factors, mean_factors))
+        self.evaluator.set_cut(node, row, cuts, mean_cuts)
+
+    def _joined(
+        self, node: JoinNode, t: Floats, columns: np.ndarray, order: int
+    ) -> tuple[Floats, Floats]:
+        pairs = [self.cumulative(branch, t, columns, order) for branch in node.branches]
+        done = np.array([pair[0] for pair in pairs])
+        density = np.array([pair[1] for pair in pairs])
+        step = 1e-4 * t
+        value = quorum_cdf(node.needed, done)
+        ahead = quorum_cdf(node.needed, np.minimum(done + step * density, 1.0))
+        behind = quorum_cdf(node.needed, np.maximum(done - step * density, 0.0))
+        slope = (ahead - behind) / (2 * step)
+        power = self.dependence(node)[columns]
+        safe = np.maximum(value, 1e-300)
+        return safe**power, power * safe ** (power - 1) * slope
+
+    def dependence(self, node: JoinNode) -> Floats:
+        """(C,) the power of the independent distribution that a fork–join's has.
+
+        Branches forked by one arrival wait in step; the maximum is that of fewer
+        independent branches. How many is what makes equal M/M/1 branches agree with
+        Nelson and Tantawi's mean; other branches are judged by their share of waiting.
+        """
+        n = len(node.branches)
+        if node.needed < n:
+            return np.ones(self.columns)
+        share = np.mean([self._waiting_share(branch) for branch in node.branches], axis=0)
+        share = np.clip(share, 0.0, 0.999)
+        ratio = forked_mm1_mean(n, share, np.ones(self.columns)) * (1 - share)
+        count = np.full(self.columns, float(n))
+        for _ in range(40):
+            # Newton on H(count) = ratio, H(x) = digamma(x + 1) + Euler's constant.
+            slope = (digamma(count + 1 + 1e-5) - digamma(count + 1 - 1e-5)) / 2e-5
+            count = count - (digamma(count + 1) + np.euler_gamma - ratio) / slope
+            count = np.clip(count, 1.0, n)
+        return count / n
+
+    def _waiting_share(self, branch: Node) -> Floats:
+        visits = self.layout.visits_in(self.layout.below(branch))
+        if not len(visits):
+            return np.zeros(self.columns)
+        weight = self.sojourns.visit_rate[visits]
+        total = self.sojourns.mean_time()[visits]
+        service = self.sojourns.arrays.service_mean[visits]
+        stay = (weight * total).sum(axis=0)
+        mean = self.moments(branch)[1]
+        rate = np.maximum(weight.max(axis=0), 1e-300)
+        waiting = (weight * (total - service)).sum(axis=0) / rate
+        return np.where(stay > 0, waiting / np.maximum(mean, 1e-300), 0.0)
+
+    def join(self, node: JoinNode, full: bool) -> None:
+        """Set the law of a join from those of its branches; only its chance unless full."""
+        self.evaluator.set_table(node, self._join_table(node, full))
+
+    def _join_table(self, node: JoinNode, full: bool) -> Table:
+        chances = np.array([self.moments(branch)[0] for branch in node.branches])
+        chance = quorum_cdf(node.needed, chances)
+        scale = np.max([self.moments(branch)[1] for branch in node.branches], axis=0)
+        scale = np.where(scale > 0, scale, 1.0)
+        if not full:
+            law = Law(scale[:, None], chance[:, None], chance, scale)
+        else:
+            times = scale[:, None] * GRID
+            columns = np.repeat(self._all, len(GRID))
+            value, _ = self._joined(node, times.ravel(), columns, ROUGH)
+            values = np.maximum.accumulate(value.reshape(times.shape), axis=1)
+            values = np.minimum(values, chance[:, None])
+            mean = self._equal_mm1(node)
+            if mean is None:
+                given = 1 - values / np.maximum(chance, 1e-300)[:, None]
+                step = np.log(GRID[1] / GRID[0])
+                weights = np.full(len(GRID), step)
+                weights[[0, -1]] /= 2
+                mean = times[:, 0] + (given * times) @ weights
+            law = Law(times, values, chance, mean)
+        missing = 1 - chance
+        if (missing <= 1e-15).all():
+            return Table(law, None)
+        ratio = (missing / np.maximum(chance, 1e-300))[:, None]
+        return Table(law, Law(law.times, law.values * ratio, missing, law.mean))
+
+    def _equal_mm1(self, node: JoinNode) -> Floats | None:
+        """Nelson and Tantawi's mean, exact for two, where the branches are equal M/M/1."""
+        arrays, figures = self.sojourns.arrays, self.sojourns.figures
+        visits = [b.visit for b in node.branches if isinstance(b, VisitNode)]
+        if len(visits) < len(node.branches) or node.needed < len(visits):
+            return None
+        stations = arrays.of[visits]
+        rate, mean = figures.rate[stations], arrays.service_mean[visits]
+        single = (
+            (arrays.servers[stations] == 1) & (arrays.copies[stations] == 1)
+            & (arrays.service_scv[visits] == 1) & (figures.ok[stations] >= 1)
+            & (np.abs(rate - rate[0]) <= 1e-9 * rate[0])
+            & (np.abs(mean - mean[0]) <= 1e-9 * mean[0])
+            & ~arrays.is_ps[stations] & ~arrays.is_delay[stations]
+        )  # fmt: skip
+        if not single.all() or len(set(stations)) < len(stations):
+            return None
+        return forked_mm1_mean(len(visits), rate[0], mean[0])
+
+    def quantiles(self, node: Node, probabilities: tuple[float, ...], chosen: np.ndarray) -> Floats:
+        """(Q, chosen) quantiles of the time to success, given success, in the chosen
+        columns, for rising ``probabilities``; 0 where there is none."""
+        offset, fixed = fixed_delays(node, self.columns)
+        chance, mean, _, _ = self.moments(node)
+        mean = np.maximum(mean - offset, 0.0)
+        count = len(probabilities)
+        columns = np.tile(chosen, count)
+        target = np.repeat(1 - np.asarray(probabilities), len(chosen))
+        scale = mean[columns]
+        live = np.flatnonzero((chance[columns] > 1e-12) & (scale > 1e-12 * offset[columns]))
+        result = np.zeros(count * len(chosen))
+        if len(live):
+            start = -np.log(target) * scale
+            loaded = self._loaded(node, fixed)
+            if loaded is None:
+                result[live] = self._search(
+                    node, fixed, columns[live], target[live], scale[live], chance[columns[live]]
+                )
+            else:
+                result[live] = kernel.quantiles(loaded, columns[live], target[live], start[live])
+        reached = np.where(chance > 1e-12, offset, 0.0)[chosen]
+        found = result.reshape(count, len(chosen)) + reached
+        # The inverted tail of a nearly constant time rings; a percentile is never below a
+        # smaller one.
+        ranks = np.argsort(probabilities)
+        found[ranks] = np.maximum.accumulate(found[ranks], axis=0)
+        return found
+
+    def within(self, node: Node, limits: Floats, columns: np.ndarray) -> Floats:
+        """Fraction of the requests of each column that succeed within its limit, seconds."""
+        offset, fixed = fixed_delays(node, self.columns)
+        left = limits - offset[columns]
+        chance, mean, _, _ = self.moments(node)
+        chance, mean = chance[columns], np.maximum(mean - offset, 0.0)[columns]
+        moving = mean > 1e-12 * offset[columns]
+        result = np.where((left >= 0) & ~moving, chance, 0.0)
+        live = np.flatnonzero((left > 0) & moving & (chance > 0))
+        if len(live):
+            done = self.cumulative(node, left[live], columns[live], without=fixed)
+            result[live] = done[0]
+        return result
+
+    def _loaded(self, node: Node, without: tuple[DelayNode, ...]) -> kernel.Loaded | None:
+        """The compiled program of a node, where there is one."""
+        program = kernel.compile_route(node, without)
+        return None if program is None else kernel.load(program, self.sojourns, self.columns)
+
+    def _search(
+        self, node: Node, without: tuple[DelayNode, ...], columns: np.ndarray, target: Floats,
+        mean: Floats, chance: Floats,
+    ) -> Floats:  # fmt: skip
+        """Newton's method on the logarithm of the tail, kept inside a bracket."""
+        t, low, high = self._brackets(node, without, columns, target, mean, chance)
+        active = np.arange(len(t))
+        for _ in range(MOST_STEPS):
+            value, density = self.cumulative(node, t[active], columns[active], FINE, without)
+            tail = np.clip(1 - value / chance[active], 1e-15, 1.0)
+            slope = np.maximum(density / chance[active], 1e-300)
+            now = t[active]
+            above = tail > target[active]
+            low[active] = np.where(above, now, low[active])
+            high[active] = np.where(above, high[active], now)
+            step = np.log(tail / target[active]) * tail / slope
+            wide = np.isinf(high[active])
+            middle = np.where(wide, 2 * now, 0.5 * (low[active] + high[active]))
+            guess = np.minimum(now + step, 4 * now)
+            inside = (guess > low[active]) & (guess < high[active])
+            guess = np.where(inside, guess, middle)
+            change = np.abs(guess - now) / np.maximum(now, 1e-300)
+            closed = (high[active] - low[active]) <= 1e-8 * now
+            t[active] = guess
+            # Newton squares the error: a step this small was the last but one.
+            active = active[(change > 1e-5) & ~closed]
+            if not len(active):
+                break
+        return t
+
+    def _brackets(
+        self, node: Node, without: tuple[DelayNode, ...], columns: np.ndarray, target: Floats,
+        mean: Floats, chance: Floats,
+    ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+        """Times near the targets with bounds, from the tail on a grid around the means."""
+        unique, index = np.unique(columns, return_index=True)
+        times = mean[index][:, None] * GUESSES
+        value, _ = self.cumulative(
+            node, times.ravel(), np.repeat(unique, len(GUESSES)), FINE, without
+        )
+        tail = 1 - value.reshape(times.shape) / chance[index][:, None]
+        logs = -np.log(np.clip(np.minimum.accumulate(tail, axis=1), 1e-14, 1.0))
+        where = np.searchsorted(unique, columns)
+        wanted = -np.log(target)
+        last = len(GUESSES) - 1
+        place = (logs[where] < wanted[:, None]).sum(axis=1)
+        below, beside = np.maximum(place - 1, 0), np.minimum(place, last)
+        left, right = times[where, below], times[where, beside]
+        rise = logs[where, beside] - logs[where, below]
+        part = (wanted - logs[where, below]) / np.where(rise > 0, rise, 1.0)
+        guess = left + (right - left) * np.clip(part, 0.0, 1.0)
+        # The tail first falls below its target here; where it rings it may seem to do so again.
+        low = np.where(place > 0, 0.98 * left, 0.0)
+        high = np.where(place <= last, 1.02 * right, np.inf)
+        return np.where(place > last, right, np.maximum(guess, 1e-3 * mean)), low, high
+
+
+def _moments(law: Complex) -> tuple[Floats, Floats]:
+    """Probability and conditional mean from a value at s = iH."""
+    chance = np.maximum(law.real, 0.0)
+    mean = -law.imag / STEP / np.where(chance > 0, chance, 1.0)
+    return chance, np.maximum(np.where(chance > 0, mean, 0.0), 0.0)
+
+
+def _in_time(
+    law: Complex, value: Complex, s: Complex, weights: Floats, timeout: Floats
+) -> tuple[Floats, Floats]:
+    """(chance, mean) of a time's part within the time-out, (C,) each.
+
+    The tail's integral up to the time-out has the transform of the tail divided by s.
+    """
+    chance, _ = _moments(value)
+    tails = (chance[:, None] - law) / s
+    tail = tails.real @ weights / timeout
+    share = np.clip(chance - tail, 0.0, chance)
+    area = (tails / s).real @ weights / timeout
+    within = timeout * share - chance * timeout + area
+    mean = within / np.where(share > 1e-12, share, 1.0)
+    return share, np.where(share > 1e-12, np.clip(mean, 0.0, timeout), timeout)
+
+
+def fixed_delays(node: Node, columns: int) -> tuple[Floats, tuple[DelayNode, ...]]:
+    """The constant time (C,) every request spends, and the delays that make it."""
+    if isinstance(node, DelayNode) and _is_constant(node):
+        return np.zeros(columns) + node.duration.mean, (node,)
+    offset = np.zeros(columns)
+    fixed: tuple[DelayNode, ...] = ()
+    if isinstance(node, SequenceNode):
+        for step in node.steps:
+            more, delays = fixed_delays(step, columns)
+            offset, fixed = offset + more, fixed + delays
+    return offset, fixed
+
+
+def _is_constant(node: DelayNode) -> bool:
+    return bool(np.all(np.asarray(node.duration.scv) == 0))

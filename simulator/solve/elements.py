@@ -1,0 +1,162 @@
+"""Transforms of waits and services in compiled form: kinds with up to three parameters.
+
+The formulas are those of ``services.py``; a compiled loop needs no temporary arrays and
+raises Erlang stages to whole powers by squaring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from simulator.network.model import Shape
+from simulator.solve.plan import Floats
+from simulator.solve.services import GAMMA_SHAPE, GRID_POINTS, GRID_WIDTH, TRANSFORMS, Complex
+
+CONSTANT, EXPONENTIAL, ERLANG, HYPEREXPONENTIAL, LOGNORMAL, OTHER = range(6)
+
+SCORES = np.linspace(-GRID_WIDTH, GRID_WIDTH, GRID_POINTS)
+WEIGHTS = np.exp(-0.5 * SCORES**2) / np.exp(-0.5 * SCORES**2).sum()
+
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Elements:
+    """Times by row and column, (E, C): the kind and its three parameters; those of kind
+    ``OTHER`` have no compiled form and are known by shape, mean and scv."""
+
+    shapes: tuple[Shape, ...]
+    mean: Floats
+    scv: Floats
+    kinds: Indices
+    first: Floats
+    second: Floats
+    third: Floats
+    others: frozenset[int]
+
+    def at(
+        self, rows: Indices, s: Complex, columns: Indices, chance: Floats, slow: Floats
+    ) -> Complex:
+        """(len(rows), P, K) transforms at ``s`` (P, K) of some times, each with a wait before
+        it: exponential of mean ``slow`` (E, C) with probability ``chance`` (E, C)."""
+        result = np.empty((len(rows), *s.shape), complex)
+        _fill(
+            self.kinds, self.first, self.second, self.third, chance, slow,
+            SCORES, WEIGHTS, rows, s, columns, result,
+        )  # fmt: skip
+        if self.others:
+            for position, row in enumerate(rows):
+                if int(row) in self.others:
+                    mean, scv = self.mean[row][columns][:, None], self.scv[row][columns][:, None]
+                    result[position] *= TRANSFORMS[self.shapes[row]](s, mean, scv)
+        return result
+
+
+def elements(shapes: Sequence[Shape], mean: Floats, scv: Floats) -> Elements:
+    """The times of these shapes, means and scvs, (E, C)."""
+    names = np.array(shapes, str).reshape(-1, 1)
+    scv = np.where(names == "exponential", 1.0, np.where(names == "deterministic", 0.0, scv))
+    scv = np.where(names == "hyperexponential", np.maximum(scv, 1.0), scv)
+    bursty, constant = (scv > 1) & (names != "erlang"), scv < 1e-6
+    kinds = np.where(bursty, HYPEREXPONENTIAL, np.where(scv == 1, EXPONENTIAL, ERLANG))
+    kinds = np.where(constant, CONSTANT, kinds)
+    first, second, third = mean.copy(), np.ones_like(mean), np.zeros_like(mean)
+    if bursty.any():
+        v = np.where(bursty, scv, 1.0)
+        first = np.where(bursty, 0.5 * (1 + np.sqrt((v - 1) / (v + 1))), first)
+        second = np.where(bursty, mean, second)
+    smooth = kinds == ERLANG
+    if smooth.any():
+        v = np.where(smooth, scv, 1.0)
+        k = np.maximum(np.ceil(1.0 / v - 1e-9), 1.0)
+        p = (k * v - np.sqrt(np.maximum(k * (1 + v) - k * k * v, 0.0))) / (1 + v)
+        p = np.clip(p, 0.0, 1.0)
+        first = np.where(smooth, mean / (k - p), first)
+        second, third = np.where(smooth, k, second), np.where(smooth, p, third)
+    lognormal = names[:, 0] == "lognormal"
+    if lognormal.any():
+        own_mean, own_scv = mean[lognormal], scv[lognormal]
+        spread = np.sqrt(np.maximum(np.log((1 + own_scv) / (1 + 1 / GAMMA_SHAPE)), 0.0))
+        total = np.exp(spread[..., None] * SCORES) @ WEIGHTS
+        kinds[lognormal] = np.where(spread > 0, LOGNORMAL, OTHER)
+        first[lognormal], second[lognormal] = own_mean / total / GAMMA_SHAPE, spread
+    kinds[(names[:, 0] == "pareto") | (names[:, 0] == "uniform")] = OTHER
+    # A row with a time beyond the compiled forms leaves them all.
+    others = np.flatnonzero((kinds == OTHER).any(axis=1))
+    kinds[others] = OTHER
+    return Elements(
+        tuple(shapes), mean, scv, kinds.astype(np.int64), first, second, third,
+        frozenset(others.tolist()),
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _fill(  # type: ignore[no-untyped-def]
+    kinds, first, second, third, chance, slow, scores, weights, rows, s, columns, result
+):  # fmt: skip
+    """Every row's transform at every point."""
+    count = s.shape[1]
+    for i in range(len(rows)):
+        row = rows[i]
+        for p in range(s.shape[0]):
+            column = columns[p]
+            result[i, p, :] = 1.0
+            multiply(
+                kinds[row, column], first[row, column], second[row, column], third[row, column],
+                chance[row, column], slow[row, column], scores, weights, s[p], count, result[i, p],
+            )  # fmt: skip
+
+
+@njit(cache=True)
+def whole_power(base, exponent):  # type: ignore[no-untyped-def]
+    """A power with a whole exponent, by squaring."""
+    result = 1.0 + 0.0j
+    while exponent > 0:
+        if exponent & 1:
+            result *= base
+        base *= base
+        exponent >>= 1
+    return result
+
+
+@njit(cache=True)
+def _inverse(x):  # type: ignore[no-untyped-def]
+    """1 / x, without the scaling that general complex division does."""
+    size = 1.0 / (x.real * x.real + x.imag * x.imag)
+    return complex(x.real * size, -x.imag * size)
+
+
+@njit(cache=True)
+def multiply(kind, first, second, third, chance, slow, scores, weights, s, count, into):  # type: ignore[no-untyped-def]
+    """Multiply by the transform of a wait and a service or delay."""
+    if chance > 0:
+        for k in range(count):
+            into[k] *= 1 - chance + chance * _inverse(1 + s[k] * slow)
+    if kind == EXPONENTIAL:
+        for k in range(count):
+            into[k] *= _inverse(1 + s[k] * first)
+    elif kind == CONSTANT:
+        for k in range(count):
+            into[k] *= np.exp(-s[k] * first)
+    elif kind == ERLANG:
+        for k in range(count):
+            stage = _inverse(1 + s[k] * first)
+            into[k] *= whole_power(stage, int(second) - 1) * (third + (1 - third) * stage)
+    elif kind == HYPEREXPONENTIAL:
+        quick, late = second / (2 * first), second / (2 * (1 - first))
+        for k in range(count):
+            into[k] *= first * _inverse(1 + s[k] * quick) + (1 - first) * _inverse(1 + s[k] * late)
+    elif kind == LOGNORMAL:
+        scales = first * np.exp(second * scores)
+        for k in range(count):
+            total = 0.0 + 0.0j
+            for j in range(len(scores)):
+                part = _inverse(1 + s[k] * scales[j])
+                part = part * part * part
+                total += weights[j] * part * part
+            into[k] *= total

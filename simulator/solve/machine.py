@@ -1,0 +1,441 @@
+"""A compiled evaluator of the route algebra: sequence is product, choice is mixture.
+
+Every node gives two transforms, of the time to success and of the time to failure; at
+s = 0 they are the two probabilities, and what is missing to 1 never comes back (it is
+``stuck``). Evaluated at s = iH the same algebra yields probabilities and exact means.
+The routes of a plan are laid out once as arrays, inner nodes first; an evaluation is one
+pass over them at every point. What times alone describe (visits, delays, tokens, tables)
+comes in as ready transforms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from simulator.network.model import Backoff, Duration, Number
+from simulator.solve.arrays import rows
+from simulator.solve.elements import Elements, elements
+from simulator.solve.plan import (
+    AsyncNode,
+    AttemptNode,
+    ChoiceNode,
+    DelayNode,
+    FailNode,
+    Floats,
+    HoldNode,
+    JoinNode,
+    MarkovNode,
+    Node,
+    Plan,
+    SequenceNode,
+    TimesNode,
+    VisitNode,
+)  # fmt: skip
+from simulator.solve.services import Complex
+
+VISIT, DELAY, LEAF, SEQUENCE, CHOICE, TIMES, HOLD, NOTHING, ATTEMPT, FAIL = range(10)
+LONGEST_SUM = 64
+_WRITABLE: tuple[Literal["C"], Literal["W"]] = ("C", "W")
+
+Indices = NDArray[np.int64]
+
+
+@dataclass
+class Layout:
+    """The nodes of a plan in arrays, children before parents.
+
+    ``codes`` say what a node is; ``arguments`` which visit, delay, leaf, pool, attempt or
+    row of ``numbers`` (R, C) it uses; its children are ``children[starts[i]:starts[i + 1]]``.
+    ``delays`` are all pure times: those of the routes, the pauses before retries and the
+    time-outs. Attempt number a has ``retries[a]`` and its delays from ``pauses[a]`` on, the
+    time-out first; ``timeouts`` (A, C) in seconds, infinite where there is none.
+    """
+
+    columns: int
+    pools: int
+    nodes: list[Node] = field(default_factory=list)
+    place: dict[Node, int] = field(default_factory=dict)
+    codes: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
+    arguments: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
+    starts: Indices = field(default_factory=lambda: np.zeros(1, np.int64))
+    children: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
+    numbers: Floats = field(default_factory=lambda: np.zeros((0, 1)))
+    delays: list[Duration] = field(default_factory=list)
+    attempts: list[AttemptNode] = field(default_factory=list)
+    retries: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
+    pauses: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
+    timeouts: Floats = field(default_factory=lambda: np.zeros((0, 1)))
+    leaves: list[Node] = field(default_factory=list)
+    holds: dict[int, list[HoldNode]] = field(default_factory=dict)
+    _below: dict[int, Indices] = field(default_factory=dict)
+    _above: dict[int, Indices] = field(default_factory=dict)
+    _together: dict[tuple[int, ...], Indices] = field(default_factory=dict)
+
+    @cached_property
+    def delay_mean(self) -> Floats:
+        """(D, C) seconds."""
+        return rows([d.mean for d in self.delays], self.columns)
+
+    @cached_property
+    def delay_scv(self) -> Floats:
+        """(D, C)."""
+        return rows([d.scv for d in self.delays], self.columns)
+
+    @cached_property
+    def pure_times(self) -> Elements:
+        """The delays in compiled form."""
+        return elements([d.shape for d in self.delays], self.delay_mean, self.delay_scv)
+
+    def visits_in(self, order: Indices) -> Indices:
+        """The visits among the nodes and inside their routing matrices, each once."""
+        found = set(self.arguments[order[self.codes[order] == VISIT]].tolist())
+        for leaf in self.arguments[order[self.codes[order] == LEAF]]:
+            node = self.leaves[leaf]
+            if isinstance(node, MarkovNode):
+                found |= set(node.visits)
+        return np.array(sorted(found), np.int64)
+
+    def delays_in(self, order: Indices) -> Indices:
+        """The delays of the nodes, with the pauses and time-outs of their attempts."""
+        found = self.arguments[order[self.codes[order] == DELAY]].tolist()
+        for attempt in self.arguments[order[self.codes[order] == ATTEMPT]]:
+            first = int(self.pauses[attempt])
+            found += range(first, first + int(self.retries[attempt]) + 1)
+        return np.array(found, np.int64)
+
+    def attempts_below(self, node: Node) -> Indices:
+        """The numbers of the attempts in the node's transform."""
+        order = self.below(node)
+        return self.arguments[order[self.codes[order] == ATTEMPT]]
+
+    def below(self, node: Node) -> Indices:
+        """The node and everything its transform is made of, children first."""
+        root = self.place[node]
+        if root not in self._below:
+            found: set[int] = set()
+            stack = [root]
+            while stack:
+                i = stack.pop()
+                if i not in found:
+                    found.add(i)
+                    stack.extend(self.children[self.starts[i] : self.starts[i + 1]].tolist())
+            self._below[root] = np.array(sorted(found), np.int64)
+        return self._below[root]
+
+    def below_all(self, nodes: list[Node]) -> Indices:
+        """The nodes and everything their transforms are made of, children first."""
+        if len(nodes) == 1:
+            return self.below(nodes[0])
+        key = tuple(self.place[node] for node in nodes)
+        if key not in self._together:
+            self._together[key] = np.unique(np.concatenate([self.below(node) for node in nodes]))
+        return self._together[key]
+
+    def everything_below(self, node: Node) -> Indices:
+        """The node and all that stands inside it, the branches of joins included."""
+        found: set[int] = set()
+        stack = [node]
+        while stack:
+            order = self.below(stack.pop())
+            found |= set(order.tolist())
+            for leaf in self.arguments[order[self.codes[order] == LEAF]]:
+                join = self.leaves[leaf]
+                if isinstance(join, JoinNode):
+                    stack.extend(join.branches)
+        return np.array(sorted(found), np.int64)
+
+    def above(self, node: Node) -> Indices:
+        """The node and everything whose transform depends on it."""
+        start = self.place[node]
+        if start not in self._above:
+            found = {start}
+            for i in range(start + 1, len(self.nodes)):
+                inner = set(self.children[self.starts[i] : self.starts[i + 1]].tolist())
+                node_i = self.nodes[i]
+                if isinstance(node_i, JoinNode):
+                    inner = {self.place[branch] for branch in node_i.branches}
+                if found & inner:
+                    found.add(i)
+            self._above[start] = np.array(sorted(found), np.int64)
+        return self._above[start]
+
+
+def lay_out(plan: Plan) -> Layout:
+    """The layout of a plan's routes."""
+    layout = Layout(plan.columns, len(plan.pool_names))
+    codes: list[int] = []
+    arguments: list[int] = []
+    children: list[int] = []
+    starts = [0]
+    numbers: list[Number] = []
+    retries: list[int] = []
+    pauses: list[int] = []
+    timeouts: list[Number] = []
+
+    def add(node: Node, code: int, argument: int, inner: list[int]) -> int:
+        layout.place[node] = len(layout.nodes)
+        layout.nodes.append(node)
+        codes.append(code)
+        arguments.append(argument)
+        children.extend(inner)
+        starts.append(len(children))
+        return layout.place[node]
+
+    def number(values: list[Number]) -> int:
+        numbers.extend(values)
+        return len(numbers) - len(values)
+
+    def delay(duration: Duration) -> int:
+        layout.delays.append(duration)
+        return len(layout.delays) - 1
+
+    def attempt(node: AttemptNode) -> int:
+        route = node.route
+        layout.attempts.append(node)
+        retries.append(route.retries)
+        timeouts.append(np.inf if route.timeout is None else route.timeout)
+        pauses.append(len(layout.delays))
+        delay(Duration(0.0 if route.timeout is None else route.timeout, 0.0))
+        for retry in range(route.retries):
+            delay(Duration(0.0, 0.0) if route.backoff is None else pause(route.backoff, retry))
+        return len(layout.attempts) - 1
+
+    def visit(node: Node) -> int:
+        if node in layout.place:
+            return layout.place[node]
+        match node:
+            case VisitNode(index):
+                return add(node, VISIT, index, [])
+            case DelayNode(duration):
+                return add(node, DELAY, delay(duration), [])
+            case SequenceNode(steps):
+                return add(node, SEQUENCE, 0, [visit(step) for step in steps])
+            case ChoiceNode(probabilities, branches):
+                inner = [visit(branch) for branch in branches]
+                return add(node, CHOICE, number(list(probabilities)), inner)
+            case TimesNode(count, body):
+                return add(node, TIMES, number([count]), [visit(body)])
+            case HoldNode(pool, body):
+                layout.holds.setdefault(pool, []).append(node)
+                return add(node, HOLD, pool, [visit(body)])
+            case AttemptNode(_, body, _):
+                inner = [visit(body)]
+                return add(node, ATTEMPT, attempt(node), inner)
+            case FailNode(probability, body, _):
+                return add(node, FAIL, number([probability]), [visit(body)])
+            case AsyncNode():
+                return add(node, NOTHING, 0, [])
+            case JoinNode(_, branches):
+                for branch in branches:
+                    visit(branch)
+                layout.leaves.append(node)
+                return add(node, LEAF, len(layout.leaves) - 1, [])
+            case MarkovNode():
+                layout.leaves.append(node)
+                return add(node, LEAF, len(layout.leaves) - 1, [])
+
+    for root in plan.roots:
+        visit(root)
+    layout.codes = np.array(codes, np.int64)
+    layout.arguments = np.array(arguments, np.int64)
+    layout.starts = np.array(starts, np.int64)
+    layout.children = np.array(children, np.int64)
+    layout.numbers = rows(numbers, plan.columns) if numbers else np.zeros((0, plan.columns))
+    layout.retries = np.array(retries, np.int64)
+    layout.pauses = np.array(pauses, np.int64)
+    layout.timeouts = rows(timeouts, plan.columns) if timeouts else np.zeros((0, plan.columns))
+    return layout
+
+
+def pause(backoff: Backoff, retry: int) -> Duration:
+    """The pause before retry number ``retry`` (0 the first)."""
+    mean = np.asarray(backoff.duration.mean * backoff.factor ** float(retry), float)
+    if backoff.longest is not None:
+        mean = np.minimum(mean, backoff.longest)
+    return Duration(mean, backoff.duration.scv, backoff.duration.shape)
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """What the time-outs do, (A, C) each: factors on success and failure, and the chance
+    of being late. Nothing is cut where ``late`` is 0. The factors of an evaluation at
+    s = iH change the means too."""
+
+    success: Complex
+    failure: Complex
+    late: Floats
+
+    @staticmethod
+    def none(layout: Layout) -> Cuts:
+        """Nobody is late."""
+        shape = layout.timeouts.shape
+        return Cuts(np.ones(shape, complex), np.ones(shape, complex), np.zeros(shape))
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Transforms of what times alone describe, at the points of one evaluation, (·, P, K):
+    visits, delays, leaves and tokens. A pool refuses ``turned_away`` (pools, C);
+    ``by_token`` (pools,) is the row of its token's wait, -1 where everybody gets one at
+    once, and -2 - row where the row is the whole hold.
+
+    ``chances`` (attempts × most tries × 3, C): of each try the factor on its success, the
+    chance of a refusal, and the usual one that is already in the body.
+    """
+
+    visit_ok: Complex
+    visit_failed: Complex
+    delays: Complex
+    leaf_ok: Complex
+    leaf_failed: Complex
+    token_ok: Complex
+    turned_away: Floats
+    by_token: Indices
+    chances: Floats
+    tries: int
+
+
+def evaluate(
+    layout: Layout, ready: Ready, cuts: Cuts, order: Indices, wanted: Indices,
+    columns: Indices, horizon: Floats,
+) -> tuple[Complex, Complex]:  # fmt: skip
+    """(success, failure) transforms (wanted, P, K) of nodes; ``order`` holds all they need.
+
+    A time-out takes part only in rows whose ``horizon`` (P,) lies beyond it: nothing that
+    happens before it can depend on it.
+    """
+    points = ready.delays.shape[1:]
+    ok = np.empty((len(wanted), *points), complex)
+    failed = np.empty((len(wanted), *points), complex)
+    # One layout and type of every array: the machine is compiled once, not once a mixture.
+    reals = [
+        np.require(array, float, _WRITABLE)
+        for array in (layout.numbers, layout.timeouts, cuts.late, ready.turned_away,
+                      ready.chances, horizon)
+    ]  # fmt: skip
+    numbers, timeouts, late, turned_away, chances, horizon = reals
+    transforms = [
+        np.require(array, complex, _WRITABLE)
+        for array in (cuts.success, cuts.failure, ready.visit_ok, ready.visit_failed,
+                      ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok)
+    ]  # fmt: skip
+    _evaluate(
+        layout.codes, layout.arguments, layout.starts, layout.children, numbers,
+        layout.retries, layout.pauses, timeouts, transforms[0], transforms[1], late,
+        *transforms[2:], turned_away, ready.by_token, chances, ready.tries,
+        np.require(order, np.int64, _WRITABLE), np.require(wanted, np.int64, _WRITABLE),
+        np.require(columns, np.int64, _WRITABLE), horizon, ok, failed,
+    )  # fmt: skip
+    return ok, failed
+
+
+@njit(cache=True)
+def _evaluate(  # type: ignore[no-untyped-def]
+    codes, arguments, starts, children, numbers, retries, pauses, timeouts,
+    cut_success, cut_failure, late, visit_ok, visit_failed, delays, leaf_ok, leaf_failed,
+    token_ok, turned_away, by_token, chances, tries, order, wanted, columns, horizon,
+    ok_out, failed_out,
+):  # fmt: skip
+    """One pass over the nodes in ``order`` at every point."""
+    ok = np.empty(len(codes), np.complex128)
+    failed = np.empty(len(codes), np.complex128)
+    lossy = visit_failed.shape[0] > 0
+    for p in range(delays.shape[1]):
+        column = columns[p]
+        for k in range(delays.shape[2]):
+            for node in order:
+                code, argument = codes[node], arguments[node]
+                first, last = starts[node], starts[node + 1]
+                good, bad = 1.0 + 0.0j, 0.0 + 0.0j
+                if code == VISIT:
+                    good = visit_ok[argument, p, k]
+                    if lossy:
+                        bad = visit_failed[argument, p, k]
+                elif code == DELAY:
+                    good = delays[argument, p, k]
+                elif code == LEAF:
+                    good, bad = leaf_ok[argument, p, k], leaf_failed[argument, p, k]
+                elif code == SEQUENCE:
+                    for c in range(first, last):
+                        bad += good * failed[children[c]]
+                        good *= ok[children[c]]
+                elif code == CHOICE:
+                    good = 0.0 + 0.0j
+                    none = 1.0
+                    for c in range(first, last):
+                        chance = numbers[argument + c - first, column]
+                        good += chance * ok[children[c]]
+                        bad += chance * failed[children[c]]
+                        none -= chance
+                    good += max(none, 0.0)
+                elif code == TIMES:
+                    good, bad = _times(
+                        numbers[argument, column], ok[children[first]], failed[children[first]]
+                    )
+                elif code == HOLD:
+                    good, bad = ok[children[first]], failed[children[first]]
+                    if by_token[argument] >= 0:
+                        entered = token_ok[by_token[argument], p, k]
+                        good = entered * good
+                        bad = entered * bad + turned_away[argument, column]
+                    elif by_token[argument] < -1:
+                        good = token_ok[-2 - by_token[argument], p, k]
+                        bad = turned_away[argument, column] + 0.0j
+                elif code == FAIL:
+                    chance = numbers[argument, column]
+                    good = ok[children[first]] * (1 - chance)
+                    bad = failed[children[first]] + ok[children[first]] * chance
+                elif code == ATTEMPT:
+                    good, bad = ok[children[first]], failed[children[first]]
+                    if late[argument, column] > 0 and timeouts[argument, column] < horizon[p]:
+                        edge = delays[pauses[argument], p, k]
+                        good = good * cut_success[argument, column]
+                        bad = bad * cut_failure[argument, column] + late[argument, column] * edge
+                    if retries[argument] > 0:
+                        once, again = good, bad
+                        good, passed = 0.0 + 0.0j, 1.0 + 0.0j
+                        for i in range(retries[argument] + 1):
+                            if i > 0:
+                                passed *= delays[pauses[argument] + i, p, k]
+                            row = 3 * (argument * tries + min(i, tries - 1))
+                            ratio = chances[row, column]
+                            mine, usual = chances[row + 1, column], chances[row + 2, column]
+                            good += passed * once * ratio
+                            passed *= (again - usual) * ratio + mine
+                        bad = passed
+                ok[node], failed[node] = good, bad
+            for i in range(len(wanted)):
+                ok_out[i, p, k] = ok[wanted[i]]
+                failed_out[i, p, k] = failed[wanted[i]]
+
+
+@njit(cache=True)
+def _times(count, ok, failed):  # type: ignore[no-untyped-def]
+    """The body again and again: a whole number of times, else a geometric number."""
+    if count != np.round(count):
+        again = count / (1 + count)
+        runs = again / (1 - again * ok)
+        return (1 - again) / (1 - again * ok), failed * runs
+    number = int(count)
+    power = 1.0 + 0.0j
+    base, rest = ok, number
+    while rest > 0:
+        if rest & 1:
+            power *= base
+        base *= base
+        rest >>= 1
+    if failed == 0:
+        return power, 0.0 + 0.0j
+    if number <= LONGEST_SUM or abs(1 - ok) < 1e-12:
+        runs, step = 0.0 + 0.0j, 1.0 + 0.0j
+        for _ in range(number):
+            runs += step
+            step *= ok
+        return power, failed * runs
+    return power, failed * (1 - power) / (1 - ok)

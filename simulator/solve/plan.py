@@ -1,0 +1,331 @@
+"""A Network made ready for solving: names become indices, routes become trees of nodes.
+
+Every visit of every flow gets an index, so that what is known about visits and stations
+lies in arrays shaped (visit, column) and (station, column). Asynchronous parts become
+flows of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.network.model import (
+    All,
+    Async,
+    Attempt,
+    Choice,
+    Delay,
+    Duration,
+    Fail,
+    Flow,
+    Hold,
+    Markov,
+    Network,
+    Number,
+    Quorum,
+    Route,
+    Sequence,
+    Split,
+    Station,
+    Times,
+    Visit,
+)  # fmt: skip
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class VisitNode:
+    """One visit of a flow to a station."""
+
+    visit: int
+
+
+@dataclass(frozen=True, eq=False)
+class SequenceNode:
+    """One after the other; ``visits`` are the steps that are plain visits."""
+
+    steps: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class MarkovNode:
+    """Routing matrix over visits: ``entry`` and ``rows`` hold (position, probability)."""
+
+    visits: tuple[int, ...]
+    entry: tuple[tuple[int, Number], ...]
+    rows: tuple[tuple[tuple[int, Number], ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DelayNode:
+    """A time without a server."""
+
+    duration: Duration
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceNode:
+    """One branch by probability, or none; a split over branches is one too."""
+
+    probabilities: tuple[Number, ...]
+    branches: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class TimesNode:
+    """Repetitions: exact for a whole count, geometric otherwise."""
+
+    count: Number
+    body: Node
+
+
+@dataclass(frozen=True, eq=False)
+class JoinNode:
+    """Branches in parallel until ``needed`` are done; ``visits`` those inside each."""
+
+    needed: int
+    branches: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class HoldNode:
+    """A pool's token during the body."""
+
+    pool: int
+    body: Node
+
+
+@dataclass(frozen=True, eq=False)
+class AsyncNode:
+    """The start of another flow."""
+
+    flow: int
+
+
+@dataclass(frozen=True, eq=False)
+class AttemptNode:
+    """Time-out and retries; ``visits`` are those of the body."""
+
+    route: Attempt
+    body: Node
+    visits: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class FailNode:
+    """A chance of failure after the body."""
+
+    probability: Number
+    body: Node
+    reason: str
+
+
+Node = (
+    VisitNode | SequenceNode | MarkovNode | DelayNode | ChoiceNode | TimesNode | JoinNode
+    | HoldNode | AsyncNode | AttemptNode | FailNode
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Balancer:
+    """A split whose branches begin at these stations: one load balancer."""
+
+    policy: str
+    stations: tuple[int, ...]
+    visits: tuple[int, ...]
+
+
+@dataclass
+class Plan:
+    """The indices of a network. ``flows`` are given first, then the asynchronous ones;
+    ``timed`` are the nodes that need distributions over time, inner ones first;
+    ``failing`` says whether a route has failures of its own."""
+
+    network: Network
+    columns: int
+    station_names: tuple[str, ...]
+    pool_names: tuple[str, ...]
+    stations: tuple[Station, ...]
+    flow_names: list[str] = field(default_factory=list)
+    flows: list[Flow | None] = field(default_factory=list)
+    roots: list[Node] = field(default_factory=list)
+    visit_station: list[int] = field(default_factory=list)
+    visit_flow: list[int] = field(default_factory=list)
+    visit_service: list[Duration] = field(default_factory=list)
+    balancers: list[Balancer] = field(default_factory=list)
+    timed: list[JoinNode | AttemptNode] = field(default_factory=list)
+    attempts: list[AttemptNode] = field(default_factory=list)
+    holds: list[HoldNode] = field(default_factory=list)
+    failing: bool = False
+
+    def of_station(self) -> NDArray[np.intp]:
+        """(visit,) the station of each visit."""
+        return np.asarray(self.visit_station, dtype=np.intp)
+
+
+def make_plan(network: Network) -> Plan:
+    """The plan of a network."""
+    plan = Plan(
+        network,
+        network.columns,
+        tuple(network.stations),
+        tuple(network.pools),
+        tuple(network.stations.values()),
+    )
+    planner = _Planner(plan)
+    for name, flow in network.flows.items():
+        plan.flow_names.append(name)
+        plan.flows.append(flow)
+        plan.roots.append(SequenceNode(()))
+    for index, flow in enumerate(network.flows.values()):
+        plan.roots[index] = planner.node(flow.route, index)
+    return plan
+
+
+class _Planner:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.station_index = {name: i for i, name in enumerate(plan.station_names)}
+        self.pool_index = {name: i for i, name in enumerate(plan.pool_names)}
+
+    def visit(self, station: str, service: Duration | None, flow: int) -> int:
+        plan, index = self.plan, self.station_index[station]
+        plan.visit_station.append(index)
+        plan.visit_flow.append(flow)
+        plan.visit_service.append(service or plan.stations[index].service)
+        return len(plan.visit_station) - 1
+
+    def node(self, route: Route, flow: int) -> Node:
+        """The node of a route, with everything below it."""
+        match route:
+            case Visit(station, service):
+                return VisitNode(self.visit(station, service, flow))
+            case Sequence(steps):
+                if len(steps) == 1:
+                    return self.node(steps[0], flow)
+                return SequenceNode(tuple(self.node(step, flow) for step in steps))
+            case Markov():
+                return self.markov(route, flow)
+            case Delay(duration):
+                return DelayNode(duration)
+            case Choice(branches):
+                return ChoiceNode(
+                    tuple(p for p, _ in branches), tuple(self.node(b, flow) for _, b in branches)
+                )
+            case Times(count, body):
+                return TimesNode(count, self.node(body, flow))
+            case All(branches):
+                return self.join(len(branches), branches, flow)
+            case Quorum(needed, branches):
+                return self.join(needed, branches, flow)
+            case Split():
+                return self.split(route, flow)
+            case Hold(pool, body):
+                hold = HoldNode(self.pool_index[pool], self.node(body, flow))
+                self.plan.holds.append(hold)
+                return hold
+            case Async(body, name):
+                return self.asynchronous(body, name)
+            case Attempt():
+                return self.attempt(route, flow)
+            case Fail(probability, body, reason):
+                self.plan.failing = True
+                return FailNode(probability, self.node(body, flow), reason)
+            case _:
+                raise TypeError(f"not a route: {route!r}")
+
+    def markov(self, route: Markov, flow: int) -> Node:
+        names = list(dict.fromkeys([*route.entry, *route.next, *_targets(route)]))
+        place = {name: i for i, name in enumerate(names)}
+        return MarkovNode(
+            tuple(self.visit(name, None, flow) for name in names),
+            tuple((place[name], p) for name, p in route.entry.items()),
+            tuple(
+                tuple((place[to], p) for to, p in route.next.get(name, {}).items())
+                for name in names
+            ),
+        )
+
+    def join(self, needed: int, branches: tuple[Route, ...], flow: int) -> Node:
+        nodes = tuple(self.node(branch, flow) for branch in branches)
+        if len(nodes) == 1:
+            return nodes[0]
+        join = JoinNode(needed, nodes)
+        self.plan.timed.append(join)
+        return join
+
+    def split(self, route: Split, flow: int) -> Node:
+        branches = tuple(self.node(branch, flow) for branch in route.over)
+        heads = [head_visit(branch) for branch in branches]
+        stations = [self.plan.visit_station[v] if v is not None else -1 for v in heads]
+        if len(branches) > 1 and min(stations) >= 0 and route.policy not in ("random", "hash"):
+            visits = tuple(v for v in heads if v is not None)
+            self.plan.balancers.append(Balancer(route.policy, tuple(stations), visits))
+        return ChoiceNode(self.shares(route, stations), branches)
+
+    def shares(self, route: Split, stations: list[int]) -> tuple[Number, ...]:
+        """Which share each branch gets: its weight; what it can do under a policy that
+        watches the load; an equal one otherwise. A dead back end gets nothing while
+        another one lives, as health checks would have it."""
+        equal: tuple[Number, ...] = route.weights or (1.0,) * len(route.over)
+        weights = equal
+        known = min(stations) >= 0
+        ends = [self.plan.stations[i] for i in stations] if known else []
+        if (
+            known
+            and route.weights is None
+            and route.policy in ("least_connections", "power_of_two")
+        ):
+            weights = tuple(
+                np.asarray(end.servers * end.copies) / np.maximum(end.service.mean, 1e-300)
+                for end in ends
+            )
+        living = [np.asarray(end.servers) > 0 for end in ends] or [np.asarray(True)] * len(weights)
+        alive = [np.asarray(w) * lives for w, lives in zip(weights, living, strict=True)]
+        total = np.asarray(sum(alive))
+        some, all_equal = total > 0, np.asarray(sum(equal))
+        safe = np.where(some, total, 1.0)
+        return tuple(
+            np.where(some, a / safe, e / all_equal) for a, e in zip(alive, equal, strict=True)
+        )
+
+    def asynchronous(self, body: Route, name: str) -> Node:
+        index = len(self.plan.flow_names)
+        self.plan.flow_names.append(name)
+        self.plan.flows.append(None)
+        self.plan.roots.append(SequenceNode(()))
+        self.plan.roots[index] = self.node(body, index)
+        return AsyncNode(index)
+
+    def attempt(self, route: Attempt, flow: int) -> Node:
+        first = len(self.plan.visit_station)
+        body = self.node(route.body, flow)
+        visits = tuple(
+            v for v in range(first, len(self.plan.visit_station)) if self.plan.visit_flow[v] == flow
+        )
+        node = AttemptNode(route, body, visits)
+        self.plan.attempts.append(node)
+        if route.timeout is not None:
+            self.plan.timed.append(node)
+        return node
+
+
+def _targets(route: Markov) -> list[str]:
+    return [name for row in route.next.values() for name in row]
+
+
+def head_visit(node: Node) -> int | None:
+    """The visit a branch begins with, if it begins with one."""
+    match node:
+        case VisitNode(visit):
+            return visit
+        case SequenceNode(steps) if steps:
+            return head_visit(steps[0])
+        case HoldNode(_, body) | FailNode(_, body, _) | AttemptNode(_, body, _):
+            return head_visit(body)
+        case _:
+            return None

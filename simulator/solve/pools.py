@@ -1,0 +1,608 @@
+"""Pools: threads or connections held while a part of a route runs.
+
+A pool that is hardly used lets everybody through. Otherwise its holders form a closed
+network of their own, whose throughput at every number of holders makes the pool one
+station (flow-equivalent aggregation, ``formulas/layered.py``). Where one flow alone uses
+the pool and everything below it, the whole time is taken from there; pools shared by
+several flows give their wait, and the time inside is that of the stations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from simulator.formulas.erlang import erlang_c
+from simulator.formulas.layered import Layer, LayerState, Visit, aggregate, closed_layer, open_layer
+from simulator.solve.arrays import Arrays
+from simulator.solve.plan import (
+    AsyncNode,
+    AttemptNode,
+    ChoiceNode,
+    DelayNode,
+    FailNode,
+    Floats,
+    HoldNode,
+    JoinNode,
+    MarkovNode,
+    Node,
+    Plan,
+    SequenceNode,
+    TimesNode,
+    VisitNode,
+)  # fmt: skip
+from simulator.solve.services import Complex
+from simulator.solve.stations import LONGEST_QUEUE
+from simulator.solve.traffic import Traffic
+
+HARDLY_USED = 1e-6
+LARGEST_LAYER = 128
+FULL = 1 - 1e-9
+NEARLY_FULL = 0.99
+MATTERS = 1e-3
+ROOM_INSIDE = 0.8
+BLOCKS = 1e-3
+
+
+@dataclass(frozen=True)
+class PoolFigures:
+    """One pool, (C,) each: the chances of an arrival to get a token, to be refused, to
+    find the pool dead, to be stuck; the wait of those who get one; tokens in use.
+
+    Who waits does so for 1, 2, … ``places`` tokens that come back every ``pace`` seconds,
+    each further one ``ratio`` times as likely as the one before. ``shrink`` is the factor
+    on the waits at the stations inside: no more requests than tokens can be there. ``moved``
+    seconds of what they wait for a token are part of the waits of the stations inside.
+    ``states`` has a layered solution per column where one describes the whole hold.
+    """
+
+    rate: Floats
+    ok: Floats
+    block: Floats
+    down: Floats
+    stuck: Floats
+    wait: Floats
+    p_wait: Floats
+    utilisation: Floats
+    mean_queue: Floats
+    states: tuple[LayerState | None, ...]
+    ratio: Floats
+    pace: Floats
+    places: Floats
+    shrink: Floats
+    moved: Floats
+
+    @property
+    def whole(self) -> bool:
+        """Whether every column has a layered solution of the whole hold."""
+        return all(state is not None for state in self.states)
+
+    def transform(self, s: Complex, columns: np.ndarray) -> Complex:
+        """Transform of the wait for a token."""
+        chance = np.where(self.wait > 0, self.p_wait, 0.0)[columns][:, None]
+        if not chance.any():
+            return np.ones(s.shape, complex)
+        ratio, places = self.ratio[columns][:, None], self.places[columns][:, None]
+        once = 1 / (1 + s * self.pace[columns][:, None])
+        return 1 - chance + chance * _truncated(ratio, places, once)
+
+    def inside(self, s: Complex, columns: np.ndarray) -> Complex:
+        """Transform of wait and hold together, from the layered solutions."""
+        result = np.empty(s.shape, complex)
+        for column in np.unique(columns):
+            rows = columns == column
+            state = self.states[column]
+            assert state is not None
+            result[rows] = state.transform(s[rows])
+        return result
+
+    def mean_wait(self) -> Floats:
+        """(C,) mean seconds of waiting for a token."""
+        return self.wait
+
+    def mean_inside(self) -> Floats:
+        """(C,) mean seconds of wait and hold together."""
+        return np.array([0.0 if s is None else s.mean_response for s in self.states])
+
+
+def _truncated(ratio: Floats, places: Floats, once: Complex) -> Complex:
+    """Sum of once^j over j = 1..places, weighted by ratio^j, weights adding up to one."""
+    over = ratio > 1
+    shrinking = np.where(over, 1 / np.where(over, ratio, 1.0), ratio) ** places
+    with np.errstate(under="ignore"):
+        power = once ** np.minimum(places, 1e300)
+    few = np.where(over, (ratio - 1) * (shrinking - power), (1 - ratio) * (1 - shrinking * power))
+    return once * few / ((1 - shrinking) * (1 - ratio * once))
+
+
+def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, PoolFigures]:
+    """Figures of the pools that their layers describe alone, and of those inside them."""
+    result: dict[int, PoolFigures] = {}
+    pools = list(plan.network.pools.values())
+    for node in reversed(plan.holds):
+        if node.pool in result or not _only_one(plan, arrays, traffic, node.pool):
+            continue
+        held = {node.pool, *(hold.pool for hold in holds_below(node.body))}
+        if any(pools[p].queue is not None for p in held) or any(
+            not 1
+            <= np.min(np.asarray(pools[p].size))
+            <= np.max(np.asarray(pools[p].size))
+            <= LARGEST_LAYER
+            for p in held
+        ):
+            continue
+        states: list[LayerState] = []
+        for column in range(plan.columns):
+            rate = float(np.broadcast_to(traffic.holds[node.pool], (plan.columns,))[column])
+            top = aggregate(layer_of(plan, arrays, traffic, node.pool, column))
+            if not 0 < rate < FULL * top.throughput[-1]:
+                break
+            states.append(open_layer(rate, top))
+        if len(states) == plan.columns:
+            result |= inner_figures(plan, tuple(states), node.pool, traffic.holds)
+    return result
+
+
+def pool_figures(
+    plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, hold_time: Floats
+) -> PoolFigures:
+    """The figures of a pool whose holders stay ``hold_time`` (C,) seconds where the
+    stations inside were open to everybody."""
+    description = list(plan.network.pools.values())[pool]
+    columns = plan.columns
+    size = np.broadcast_to(np.asarray(description.size, float), (columns,))
+    queue = None if description.queue is None else np.broadcast_to(
+        np.asarray(description.queue, float), (columns,)
+    )  # fmt: skip
+    rate = np.broadcast_to(traffic.holds.get(pool, np.zeros(columns)), (columns,))
+    tokens = np.where(size > 0, size, 1.0)
+    load = np.minimum(rate * hold_time / tokens, FULL)
+    busy = erlang_c(tokens, load * tokens)
+    result = _Columns.empty(columns)
+    for column in range(columns):
+        if size[column] <= 0:
+            result.down[column] = 1.0
+        elif rate[column] <= 0:
+            continue
+        elif busy[column] < HARDLY_USED:
+            result.utilisation[column] = load[column]
+        else:
+            room = np.inf if queue is None else float(queue[column])
+            _column(plan, arrays, traffic, pool, column, float(size[column]), room,
+                    float(hold_time[column]), result)  # fmt: skip
+    ok = (1 - result.block - result.stuck) * (1 - result.down)
+    return PoolFigures(
+        rate, np.clip(ok, 0.0, 1.0), result.block, result.down, result.stuck, result.wait,
+        result.p_wait, result.utilisation, rate * ok * (result.wait + result.moved),
+        (None,) * columns, result.ratio, result.pace, result.places, result.shrink, result.moved,
+    )  # fmt: skip
+
+
+@dataclass
+class _Columns:
+    """Results of a pool, filled column by column."""
+
+    block: Floats
+    down: Floats
+    stuck: Floats
+    wait: Floats
+    p_wait: Floats
+    utilisation: Floats
+    ratio: Floats
+    pace: Floats
+    places: Floats
+    shrink: Floats
+    moved: Floats
+
+    @staticmethod
+    def empty(columns: int) -> _Columns:
+        filled = {"places": np.inf, "shrink": 1.0}
+        return _Columns(
+            **{f.name: np.full(columns, filled.get(f.name, 0.0)) for f in fields(_Columns)}
+        )
+
+    def queueing(self, column: int, rate: float, best: float, room: float) -> None:
+        """The wait's law from the rates of asking and of tokens coming back, 1/s."""
+        ratio = rate / best
+        # Equal rates make every place as likely: the formula needs a ratio beside one.
+        self.ratio[column] = ratio if abs(ratio - 1) > 1e-6 else 1 - 1e-6
+        self.pace[column] = 1 / best
+        self.places[column] = room
+
+
+def _column(
+    plan: Plan,
+    arrays: Arrays,
+    traffic: Traffic,
+    pool: int,
+    column: int,
+    size: float,
+    room: float,
+    hold_time: float,
+    result: _Columns,
+) -> None:
+    rate = float(traffic.holds[pool][column])
+    if size > LARGEST_LAYER:
+        layer = layer_of(plan, arrays, traffic, pool, column)
+        hold = _hold_limit(layer, size, hold_time)
+        _large(rate, size, room, hold, column, result)
+        result.shrink[column] = _shrink(layer, hold, hold_time)
+        return
+    top = aggregate(layer_of(plan, arrays, traffic, pool, column))
+    best = float(top.throughput[-1])
+    entering = min(rate, best * FULL) if np.isinf(room) else rate
+    if rate >= best and np.isinf(room):
+        result.stuck[column] = 1 - best / rate
+        result.wait[column] = LONGEST_QUEUE / best
+        result.p_wait[column], result.utilisation[column] = 1.0, 1.0
+        result.queueing(column, rate, best, LONGEST_QUEUE)
+        result.shrink[column] = _shrink(top.layer, size / best, hold_time)
+        return
+    state = open_layer(entering, top, room, inside=False)
+    work = _work(top.layer)
+    hold = state.in_use / state.throughput
+    apart = _unbounded(top.layer, rate, hold_time)
+    result.queueing(column, entering, best, room)
+    result.block[column] = state.p_block
+    longest = ROOM_INSIDE * size / max(state.throughput, 1e-300)
+    if apart is None or hold_time > longest:
+        # The tokens bound what is inside: most of the waiting is done once, at the door,
+        # for the whole work of those ahead, so the variability of that work counts.
+        uneven = 1.0 if top.inner else (1 + _work_scv(plan, arrays, traffic, pool, column)) / 2
+        layered = max(hold - work, 0.0)
+        inside = min(layered * uneven, max(size / best - work, 0.0))
+        total = (layered + state.mean_wait) * uneven
+        hold = work + inside
+        result.shrink[column] = _shrink(top.layer, hold, hold_time)
+        wait = max(total - inside, 0.0)
+        if room < np.inf:
+            wait = min(wait, max(room / best, state.mean_wait))
+        result.wait[column] = min(wait, LONGEST_QUEUE / best)
+        if state.p_block < BLOCKS:
+            result.pace[column] *= result.wait[column] / max(state.mean_wait, 1e-300)
+        else:
+            result.wait[column] = min(state.mean_wait, LONGEST_QUEUE / best)
+    else:
+        # Far from full, a pool's queue only moves waiting from the stations inside to the
+        # door. What the layer adds to the open stations' waits comes on top.
+        more = max(hold - work + state.mean_wait - apart.waits, 0.0)
+        if more < MATTERS * hold_time:
+            more = 0.0
+        result.wait[column] = more
+        result.pace[column] *= more / max(state.mean_wait, 1e-300)
+        moved = min(state.mean_wait * apart.longer, max(hold_time - work, 0.0)) - more
+        result.moved[column] = max(moved, 0.0)
+        hold = hold_time - result.moved[column]
+    result.p_wait[column] = state.p_wait
+    result.utilisation[column] = min(state.throughput * hold / size, 1.0)
+
+
+def _work_scv(
+    plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int
+) -> float:
+    """Squared coefficient of variation of the work a hold brings to the stations inside:
+    that of the mixture of all places that take a token."""
+    total, first, second = 0.0, 0.0, 0.0
+    for node in plan.holds:
+        if node.pool != pool:
+            continue
+        rate = float(traffic.hold_nodes.get(node, np.zeros(plan.columns))[column])
+        visits = list(contents(node.body).visits)
+        if rate <= 0 or not visits:
+            continue
+        often = traffic.visits[visits, column] / rate
+        mean = arrays.service_mean[visits, column]
+        work = float(often @ mean)
+        varied = float(often @ (mean**2 * arrays.service_scv[visits, column]))
+        total, first = total + rate, first + rate * work
+        second += rate * (work**2 + varied)
+    return max(second * total / first**2 - 1, 0.0) if first > 0 else 1.0
+
+
+def _work(layer: Layer) -> float:
+    """Seconds of service and delay in a hold."""
+    return sum(v.visits * v.mean for v in layer.visits)
+
+
+@dataclass(frozen=True)
+class Unbounded:
+    """The stations inside a pool as if it were no bound: seconds of ``waits`` per hold were
+    all services exponential, and how much ``longer`` the wait for a token is for they are
+    not."""
+
+    waits: float
+    longer: float
+
+
+def _unbounded(layer: Layer, rate: float, open_hold: float) -> Unbounded | None:
+    """The open view of a pool's stations; None where one is too full for it to hold.
+
+    The number at the fullest station is taken as geometric beyond its servers, with the
+    mean its own wait gives it; the pool's queue is what lies beyond the tokens.
+    """
+    exponential, fullest, busiest = 0.0, None, 0.0
+    for visit in layer.visits:
+        if not np.isfinite(visit.servers):
+            continue
+        offered = rate * visit.visits * visit.mean
+        use = offered / visit.servers
+        if use >= NEARLY_FULL:
+            return None
+        chance = float(erlang_c(visit.servers, offered))
+        exponential += visit.visits * chance * visit.mean / (visit.servers - offered)
+        if use > busiest:
+            fullest, busiest = visit, use
+    waits = open_hold - _work(layer)
+    beyond = 0.0 if fullest is None else layer.size - fullest.servers
+    if exponential <= 1e-12 * open_hold or waits <= 0 or beyond <= 0:
+        return Unbounded(exponential, 1.0)
+    # Geometric with ratio u has u / (1 - u) beyond its start on average.
+    mean = waits / exponential * busiest / (1 - busiest)
+    ratio = mean / (1 + mean)
+    longer = (ratio / busiest) ** (beyond + 1) * (1 - busiest) / (1 - ratio)
+    return Unbounded(exponential, longer)
+
+
+def _shrink(layer: Layer, hold: float, open_hold: float) -> float:
+    """Factor on the waits inside that makes the hold last as long as its layer says."""
+    work = _work(layer)
+    waits = open_hold - work
+    return 1.0 if waits <= 1e-12 * open_hold else float(np.clip((hold - work) / waits, 0.0, 1.0))
+
+
+def _large(
+    rate: float, size: float, room: float, hold_time: float, column: int, result: _Columns
+) -> None:
+    """A pool too large to follow its holders one by one: M/M/c with the hold as service."""
+    load = rate * hold_time / size
+    result.queueing(column, rate, size / hold_time, room)
+    if np.isfinite(room):
+        from simulator.formulas.finite import mmck
+
+        found = mmck(rate, hold_time, size, size + room)
+        result.block[column] = float(found.p_loss)
+        result.wait[column], result.p_wait[column] = float(found.mean_wait), float(found.p_wait)
+        result.utilisation[column] = float(found.utilisation)
+        return
+    calm = min(load, FULL)
+    chance = float(erlang_c(size, calm * size))
+    result.p_wait[column] = chance
+    longest = LONGEST_QUEUE * hold_time / size
+    result.wait[column] = min(chance * hold_time / (size * (1 - calm)), longest)
+    result.utilisation[column] = min(load, 1.0)
+    if load >= 1:
+        result.stuck[column] = 1 - 1 / load
+        result.wait[column] = longest
+
+
+def _hold_limit(layer: Layer, size: float, hold: float) -> float:
+    """With every token out, the holders leave at the pace of the slowest station inside:
+    no hold lasts longer than size over that pace, on average."""
+    pace = [v.servers / (v.visits * v.mean) for v in layer.visits if np.isfinite(v.servers)]
+    return min(hold, size / min(pace)) if pace else hold
+
+
+def layer_of(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int) -> Layer:
+    """The pool's holders as a closed network: per hold, its visits and the pools inside."""
+    holds = [node for node in plan.holds if node.pool == pool]
+    rates = {
+        node: float(traffic.hold_nodes.get(node, np.zeros(plan.columns))[column]) for node in holds
+    }
+    total = max(sum(rates.values()), 1e-300)
+    visits: dict[int, list[tuple[float, float]]] = {}
+    inner: dict[int, float] = {}
+    pause = 0.0
+    for node in holds:
+        weight = rates[node] / total
+        if weight <= 0:
+            continue
+        inside = contents(node.body)
+        for visit in inside.visits:
+            often = float(traffic.visits[visit][column]) / total
+            if often > 0:
+                mean = float(arrays.service_mean[visit, column])
+                visits.setdefault(int(arrays.of[visit]), []).append((often, mean))
+        for below in inside.holds:
+            often = float(traffic.hold_nodes.get(below, np.zeros(plan.columns))[column]) / total
+            if often > 0:
+                inner[below.pool] = inner.get(below.pool, 0.0) + often
+        pause += weight * float(np.broadcast_to(inside.pause, (plan.columns,))[column])
+    stations = [_visit(arrays, traffic, s, seen, total, column) for s, seen in visits.items()]
+    stations = [s for s in stations if s.mean > 0]
+    if pause > 0:
+        stations.append(Visit(1.0, pause, np.inf))
+    if not stations and not inner:
+        stations.append(Visit(1.0, 1e-12, np.inf))
+    size = np.broadcast_to(
+        np.asarray(list(plan.network.pools.values())[pool].size), (plan.columns,)
+    )
+    layers = tuple(
+        (often, layer_of(plan, arrays, traffic, p, column)) for p, often in inner.items()
+    )
+    return Layer(max(round(float(size[column])), 1), tuple(stations), layers)
+
+
+def _visit(
+    arrays: Arrays,
+    traffic: Traffic,
+    station: int,
+    seen: list[tuple[float, float]],
+    total: float,
+    column: int,
+) -> Visit:
+    often = sum(count for count, _ in seen)
+    mean = sum(count * each for count, each in seen) / often
+    if arrays.is_delay[station, 0]:
+        return Visit(often, mean, np.inf)
+    servers = float(arrays.servers[station, column] * arrays.copies[station, column])
+    mine = np.flatnonzero(arrays.of == station)
+    work = float(traffic.visits[mine, column] @ arrays.service_mean[mine, column])
+    # Others' requests take their share of every server.
+    outside = min(max(work - often * total * mean, 0.0) / max(servers, 1e-12), 0.99)
+    return Visit(often, mean / (1 - outside), max(servers, 1e-9))
+
+
+def _only_one(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int) -> bool:
+    """Whether a hold of this pool is described by its layer alone: one place takes it, in
+    no other pool, nothing inside can fail or fork, nobody else uses what is inside."""
+    holds = [node for node in plan.holds if node.pool == pool]
+    if len(holds) != 1 or not contents(holds[0].body).plain:
+        return False
+    everything = visits_below(holds[0].body)
+    stations = {int(arrays.of[v]) for v in everything}
+    shared = {v for v in np.flatnonzero(np.isin(arrays.of, list(stations))) if v not in everything}
+    inside_pools = {h.pool for h in holds_below(holds[0].body)}
+    others = [
+        h for h in plan.holds if h.pool in inside_pools and h not in holds_below(holds[0].body)
+    ]
+    nested = any(holds[0] in holds_below(h.body) for h in plan.holds if h is not holds[0])
+    exponential = arrays.alike[sorted(everything)].all() if everything else True
+    bounded = np.isfinite(arrays.capacity[sorted(stations)]).any()
+    return not shared and not others and not nested and bool(exponential) and not bounded
+
+
+def bounded_waits(
+    plan: Plan, arrays: Arrays, pool: int, figures: PoolFigures, wait: Floats
+) -> Floats:
+    """(L, C) waits at the stations, those inside the pool shortened as its layer says.
+
+    A station that requests outside the pool visit too keeps its wait.
+    """
+    if (figures.shrink >= 1).all():
+        return wait
+    inside = {v for node in plan.holds if node.pool == pool for v in contents(node.body).visits}
+    shorter = wait.copy()
+    for station in {int(arrays.of[v]) for v in inside}:
+        if set(np.flatnonzero(arrays.of == station)) <= inside:
+            shorter[station] = wait[station] * figures.shrink
+    return shorter
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a body does itself, outside the pools taken inside it: visits, holds, seconds
+    of pure delay; ``plain`` where it is a sequence of visits, holds and delays only."""
+
+    visits: tuple[int, ...] = ()
+    holds: tuple[HoldNode, ...] = ()
+    pause: Floats | float = 0.0
+    plain: bool = True
+
+    def and_then(
+        self, other: Contents, weight: Floats | float = 1.0, plain: bool = True
+    ) -> Contents:
+        """Both together; ``weight`` counts how often the other one happens."""
+        return Contents(
+            self.visits + other.visits, self.holds + other.holds,
+            self.pause + weight * other.pause, self.plain and other.plain and plain,
+        )  # fmt: skip
+
+
+_KNOWN: WeakKeyDictionary[Node, Contents] = WeakKeyDictionary()
+
+
+def contents(node: Node) -> Contents:
+    """The contents of a body; looked up once, as they depend on the plan alone."""
+    if node not in _KNOWN:
+        _KNOWN[node] = _look_into(node)
+    return _KNOWN[node]
+
+
+def _look_into(node: Node) -> Contents:
+    match node:
+        case VisitNode(visit):
+            return Contents((visit,))
+        case HoldNode():
+            return Contents((), (node,))
+        case DelayNode(duration):
+            return Contents(pause=np.asarray(duration.mean, float), plain=False)
+        case SequenceNode(steps):
+            total = Contents()
+            for step in steps:
+                total = total.and_then(contents(step))
+            return total
+        case ChoiceNode(probabilities, branches):
+            total = Contents(plain=False)
+            for p, branch in zip(probabilities, branches, strict=True):
+                total = total.and_then(contents(branch), p)
+            return total
+        case TimesNode(count, body):
+            return Contents(plain=False).and_then(contents(body), count)
+        case JoinNode(_, branches):
+            total = Contents(plain=False)
+            for branch in branches:
+                total = total.and_then(contents(branch), 1 / len(branches))
+            return total
+        case AttemptNode(_, body, _) | FailNode(_, body, _):
+            return Contents(plain=False).and_then(contents(body))
+        case MarkovNode(visits, _, _):
+            return Contents(tuple(visits), plain=False)
+        case AsyncNode():
+            return Contents()
+
+
+def holds_below(node: Node) -> list[HoldNode]:
+    """All holds inside a body, at any depth."""
+    direct = contents(node).holds
+    return [h for hold in direct for h in (hold, *holds_below(hold.body))]
+
+
+def visits_below(node: Node) -> set[int]:
+    """All visits inside a body, those in its holds included."""
+    inside = contents(node)
+    return set(inside.visits).union(*(visits_below(hold.body) for hold in inside.holds))
+
+
+def closed_pool(
+    plan: Plan, arrays: Arrays, traffic: Traffic, node: HoldNode, users: Floats, think: Floats
+) -> tuple[LayerState, ...] | None:
+    """Users whose whole request is one hold: its layered solution per column, or None."""
+    sizes = [np.max(np.asarray(p.size)) for p in plan.network.pools.values()]
+    if not _only_one(plan, arrays, traffic, node.pool) or max(sizes) > LARGEST_LAYER:
+        return None
+    return tuple(
+        closed_layer(
+            round(float(users[c])), float(think[c]),
+            aggregate(layer_of(plan, arrays, traffic, node.pool, c)),
+        )
+        for c in range(plan.columns)
+    )  # fmt: skip
+
+
+def inner_figures(
+    plan: Plan, states: tuple[LayerState, ...], pool: int, rates: Mapping[int, Floats]
+) -> dict[int, PoolFigures]:
+    """Figures of a pool and those inside it from a layered solution per column."""
+    order: dict[int, list[LayerState]] = {}
+
+    def collect(state: LayerState, index: int, layer_pools: dict[int, list[int]]) -> None:
+        order.setdefault(index, []).append(state)
+        for below, inner in zip(layer_pools[index], state.inner, strict=True):
+            collect(inner, below, layer_pools)
+
+    below = {
+        index: list(dict.fromkeys(
+            h.pool for node in plan.holds if node.pool == index for h in contents(node.body).holds
+        ))
+        for index in range(len(plan.pool_names))
+    }  # fmt: skip
+    for state in states:
+        collect(state, pool, below)
+    return {
+        index: _from_states(tuple(found), rates[index], index == pool)
+        for index, found in order.items()
+    }
+
+
+def _from_states(states: tuple[LayerState, ...], rate: Floats, whole: bool) -> PoolFigures:
+    zero = np.zeros(len(states))
+    wait = np.array([s.mean_wait for s in states])
+    return PoolFigures(
+        rate, zero + 1.0, zero, zero, zero, wait, np.array([s.p_wait for s in states]),
+        np.array([s.utilisation for s in states]), np.array([s.mean_queue for s in states]),
+        states if whole else (None,) * len(states),
+        zero, zero, zero + np.inf, zero + 1.0, zero,
+    )  # fmt: skip

@@ -1,0 +1,217 @@
+"""Laplace transforms of the time a visit takes: wait and service, for all visits at once.
+
+A wait is 0 or, with probability p_wait, exponential (exact for M/M/c and GI/M/c);
+Pollaczek–Khinchine's transform for M/G/1; a finite geometric sum for M/M/c/K. Under
+processor sharing the time is the service stretched, with the variability of M/M/1-PS
+(E. Coffman, R. Muntz and H. Trotter, JACM 17(1), 1970).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.formulas.finite import mmck_wait_transform
+from simulator.solve.arrays import Arrays
+from simulator.solve.elements import Elements, elements
+from simulator.solve.plan import Floats
+from simulator.solve.services import Complex
+from simulator.solve.stations import StationFigures
+
+# Complex-step derivative (W. Squire and G. Trapp, SIAM Review 40(1), 1998): a transform
+# at s = iH is p - iH p m to all digits, so one algebra gives means and distributions.
+STEP = 1e-40
+
+
+@dataclass(frozen=True)
+class VisitTable:
+    """Transforms of all visits at the points of an evaluation, (V, P, K).
+
+    ``success`` of the time to get through, ``failure`` of the time until being turned
+    away; both at 0 are the probabilities. ``failure`` is None where nothing fails.
+    """
+
+    success: Complex
+    failure: Complex | None
+
+
+@dataclass(frozen=True)
+class WaitLaws:
+    """Laws of waits, (L, C): those of the stations first, then special ones.
+
+    ``of`` (V,) the law of each visit. ``found`` gives for some laws the probabilities
+    (C, J) of having to wait for 1, 2, … completions, one every ``pace`` seconds.
+    """
+
+    of: np.ndarray
+    wait: Floats
+    p_wait: Floats
+    stretch: Floats
+    found: Mapping[int, tuple[Floats, Floats]]
+
+    @staticmethod
+    def of_stations(
+        arrays: Arrays, figures: StationFigures, found: Mapping[int, tuple[Floats, Floats]]
+    ) -> WaitLaws:
+        """Every visit waits as its station makes it wait."""
+        return WaitLaws(arrays.of, figures.wait, figures.p_wait, figures.stretch, found)
+
+
+@dataclass(frozen=True)
+class Sojourns:
+    """All that the transforms of visits need."""
+
+    arrays: Arrays
+    figures: StationFigures
+    single: np.ndarray
+    visit_rate: Floats
+    waits: WaitLaws
+
+    def mean_time(self) -> Floats:
+        """(V, C) mean seconds a visit that gets through takes."""
+        arrays, waits = self.arrays, self.waits
+        shared = arrays.is_ps[arrays.of]
+        stretched = arrays.service_mean * waits.stretch[waits.of]
+        return np.where(shared, stretched, arrays.service_mean + waits.wait[waits.of])
+
+    def at_zero(self) -> VisitTable:
+        """Probabilities and means, as values at s = iH; shape (V, C, 1)."""
+        figures, of = self.figures, self.arrays.of
+        ok = figures.ok[of]
+        success = ok - 1j * STEP * (ok * self.mean_time())
+        failure = None
+        if not figures.lossless:
+            instant, leave = (figures.block + figures.down)[of], figures.leave[of]
+            failure = (instant + leave - 1j * STEP * leave * _leaving_time(figures)[of])[..., None]
+        return VisitTable(success[..., None], failure)
+
+    def at(self, s: Complex, columns: np.ndarray, visits: np.ndarray) -> VisitTable:
+        """Transforms at ``s`` (P, K), row p in column ``columns[p]``, for some visits.
+
+        Nothing may look at the visits left out.
+        """
+        chance, slow = self._exponential_waits
+        success = np.empty((len(self.arrays.of), *s.shape), complex)
+        success[visits] = self._services.at(visits, s, columns, chance, slow)
+        for law in sorted(self._unusual & set(self.waits.of[visits].tolist())):
+            self._special(s, columns, law, visits, success)
+        figures = self.figures
+        if figures.lossless:
+            return VisitTable(success, None)
+        failure = np.zeros_like(success)
+        losing = visits[self._losing[self.arrays.of[visits]]]
+        if len(losing):
+            stations, where = np.unique(self.arrays.of[losing], return_inverse=True)
+            success[losing] *= figures.ok[stations][:, columns][:, :, None][where]
+            instant = (figures.block + figures.down)[stations][:, columns][:, :, None]
+            leave = figures.leave[stations][:, columns][:, :, None]
+            patience = _leaving_time(figures)[stations][:, columns][:, :, None]
+            failure[losing] = (instant + leave / (1 + s * patience))[where]
+        return VisitTable(success, failure)
+
+    @cached_property
+    def _losing(self) -> np.ndarray:
+        """(S,) whether a station loses anybody in any column."""
+        return np.asarray((self.figures.ok < 1.0).any(axis=1))
+
+    @cached_property
+    def _services(self) -> Elements:
+        """The visits' services or, shared, their whole stays."""
+        arrays = self.arrays
+        if not arrays.is_ps.any():
+            return arrays.services
+        shared = arrays.is_ps[arrays.of]
+        stretch = self.waits.stretch[self.waits.of]
+        load = 1 - 1 / stretch
+        # A shared stay is stretched, and more variable than the service.
+        varied = arrays.service_scv + (2 + load) / (2 - load) - 1
+        shapes = [
+            "auto" if ps and shape != "lognormal" else shape
+            for shape, ps in zip(arrays.shapes, shared[:, 0], strict=True)
+        ]
+        return elements(
+            shapes, np.where(shared, arrays.service_mean * stretch, arrays.service_mean),
+            np.where(shared, varied, arrays.service_scv),
+        )  # fmt: skip
+
+    @cached_property
+    def _special_cells(self) -> np.ndarray:
+        """(L, C) where the wait is not an exponential one."""
+        figures = self.figures
+        cells = np.zeros(self.waits.wait.shape, bool)
+        cells[: len(figures.ok)] = (figures.stuck > 0) | self.single | figures.finite
+        cells[list(self.waits.found)] = True
+        return cells
+
+    @cached_property
+    def _unusual(self) -> set[int]:
+        """The laws that are not exponential waits everywhere."""
+        return set(np.flatnonzero(self._special_cells.any(axis=1)).tolist())
+
+    @cached_property
+    def _exponential_waits(self) -> tuple[Floats, Floats]:
+        """(V, C) probabilities of an exponential wait and its mean where there is one."""
+        waits, of = self.waits, self.waits.of
+        mean, p_wait = waits.wait, waits.p_wait
+        waiting = (mean > 0) & (p_wait > 0) & (waits.stretch == 1) & ~self._special_cells
+        slow = np.where(waiting, mean, 0.0) / np.where(waiting, p_wait, 1.0)
+        return np.where(waiting, p_wait, 0.0)[of], slow[of]
+
+    def _special(
+        self, s: Complex, columns: np.ndarray, law: int, visits: np.ndarray, success: Complex
+    ) -> None:
+        """Multiply by the transforms of waits that are not exponential, where they are not:
+        M/G/1, M/M/c/K, a backlog without end, and those found with so many ahead."""
+        mine = visits[self.waits.of[visits] == law]
+        if law in self.waits.found:
+            success[mine] *= _found(s, columns, *self.waits.found[law])
+            return
+        endless = np.flatnonzero(self.figures.stuck[law][columns] > 0)
+        single = np.flatnonzero(self.single[law][columns])
+        bounded = np.flatnonzero(self.figures.finite[law][columns])
+        factor = np.ones(s.shape, complex)
+        if len(endless):
+            # Everybody waits the whole length of the backlog.
+            factor[endless] = np.exp(-s[endless] * self.waits.wait[law][columns[endless]][:, None])
+        if len(single):
+            factor[single] = self._pollaczek(s[single], columns[single], law)
+        if len(bounded):
+            rate, mean, c, places = (
+                x[law][columns[bounded]][:, None] for x in self._bounded_queue()
+            )
+            factor[bounded] = mmck_wait_transform(s[bounded], rate, mean, c, places)
+        success[mine] *= factor
+
+    def _bounded_queue(self) -> tuple[Floats, Floats, Floats, Floats]:
+        figures = self.figures
+        queues = figures.queues
+        rate = queues.rate * (1 - figures.leave)
+        return rate, figures.service_mean, queues.servers, queues.capacity
+
+    def _pollaczek(self, s: Complex, columns: np.ndarray, station: int) -> Complex:
+        """Pollaczek–Khinchine: (1 - rho) s / (s - sum of rates × (1 - service))."""
+        visits = np.flatnonzero(self.arrays.of == station)
+        none = np.zeros_like(self.arrays.service_mean)
+        laws = self._services.at(visits, s, columns, none, none)
+        rates = (self.visit_rate[visits] / self.arrays.copies[station])[:, columns]
+        load = (rates * self.arrays.service_mean[visits][:, columns]).sum(axis=0)[:, None]
+        busy = np.einsum("vp,vpk->pk", rates, 1 - laws)
+        return (1 - load) * s / (s - busy)
+
+
+def _found(s: Complex, columns: np.ndarray, chances: Floats, pace: Floats) -> Complex:
+    """Wait for as many completions as there are requests ahead, by Horner's scheme."""
+    step = 1 / (1 + s * pace[columns][:, None])
+    chances = chances[columns]
+    total = np.zeros(s.shape, complex)
+    for j in range(chances.shape[1] - 1, -1, -1):
+        total = (total + chances[:, j : j + 1]) * step
+    return 1 - chances.sum(axis=1, keepdims=True) + total
+
+
+def _leaving_time(figures: StationFigures) -> Floats:
+    """Mean seconds until a request that gives up does so."""
+    return figures.mean_wait / np.maximum(figures.p_wait, 1e-9)

@@ -1,0 +1,324 @@
+"""One steady state: the fixed point between what stations do and what reaches them.
+
+Without losses one walk along the routes is enough. Otherwise walks and station figures
+are repeated until the rates no longer change, starting from the empty system (every
+attempt succeeds) or from the overloaded one (every attempt fails).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from simulator.solve.acceleration import Mixer
+from simulator.solve.arrays import Arrays, make_arrays
+from simulator.solve.distribution import Laws
+from simulator.solve.machine import Layout, lay_out
+from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
+from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
+from simulator.solve.retries import with_retries
+from simulator.solve.schedule import Step, schedule
+from simulator.solve.sojourns import Sojourns, WaitLaws
+from simulator.solve.stations import Arrivals, StationFigures, station_figures
+from simulator.solve.traffic import Outcome, Traffic, walk
+
+MOST_ROUNDS = 150
+SETTLED = 1e-9
+WATCHING = ("least_connections", "power_of_two")
+
+
+class Closed(Protocol):
+    """What a closed network's exact solution says about its stations."""
+
+    stations: np.ndarray
+
+    def pools(self, traffic: Traffic) -> Mapping[int, PoolFigures]:
+        """Figures of the pools the closed solution covers."""
+
+    def apply(
+        self, figures: StationFigures, waits: WaitLaws, traffic: Traffic
+    ) -> tuple[StationFigures, WaitLaws]:
+        """The figures and waits with the closed flows' own in place."""
+
+
+@dataclass
+class State:
+    """A steady state: traffic, station figures and the laws of times."""
+
+    traffic: Traffic
+    figures: StationFigures
+    laws: Laws
+    settled: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan with everything about it that does not change while a state is looked for."""
+
+    plan: Plan
+    arrays: Arrays
+    layout: Layout
+    steps: tuple[Step, ...]
+
+
+def prepare(plan: Plan) -> Prepared:
+    """Arrays, layout and order of work of a plan."""
+    layout = lay_out(plan)
+    return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout))
+
+
+def find_state(
+    prepared: Prepared, fresh: Floats, overloaded: np.ndarray, closed: Closed | None = None
+) -> State:
+    """The state reached from an empty or, where ``overloaded`` (C,), a full system."""
+    plan = prepared.plan
+    certain = (np.ones(plan.columns), np.zeros(plan.columns))
+    attempted = (np.where(overloaded, 0.0, 1.0), np.where(overloaded, 1.0, 0.0))
+
+    def begin(node: Node) -> tuple[Floats, Floats]:
+        return attempted if isinstance(node, AttemptNode) else certain
+
+    traffic = walk(plan, None, begin, fresh)
+    figures, laws = _look(prepared, traffic, full=not plan.attempts, closed=closed)
+    if not plan.attempts and not plan.failing and figures.lossless and _all_enter(laws):
+        return State(traffic, figures, laws, settled=True)
+    settled = False
+    mixer = Mixer(plan.columns)
+    for _ in range(MOST_ROUNDS):
+        again = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
+        size = np.maximum(again.visits.max(axis=0, initial=0.0), 1e-300)
+        change = np.max(np.abs(again.visits - traffic.visits) / size, initial=0.0)
+        traffic = again if change < SETTLED else mixer.next(traffic, again)
+        figures, laws = _look(prepared, traffic, full=False, closed=closed)
+        if change < SETTLED:
+            settled = True
+            break
+    figures, laws = _look(prepared, traffic, full=True, closed=closed)
+    traffic = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
+    return State(traffic, figures, laws, settled)
+
+
+def _all_enter(laws: Laws) -> bool:
+    """Whether every pool has a token for everybody."""
+    return all((figures.ok >= 1).all() for figures in laws.pools.values())
+
+
+def outcome_of(laws: Laws) -> Outcome:
+    """Chances of success and failure of nodes, under the given laws."""
+    known: dict[Node, tuple[Floats, Floats]] = {}
+
+    def outcome(node: Node) -> tuple[Floats, Floats]:
+        if node not in known:
+            if isinstance(node, AttemptNode):
+                known[node] = _attempt_outcome(laws, node)
+            else:
+                ok, _, failed, _ = laws.moments(node)
+                known[node] = (ok, failed)
+        return known[node]
+
+    return outcome
+
+
+def _attempt_outcome(laws: Laws, node: AttemptNode) -> tuple[Floats, Floats]:
+    """Of each attempt: the body, cut off at the time-out if that is ever reached."""
+    if node in laws.in_time:
+        ok = laws.in_time[node]
+        failed = 1 - ok
+    else:
+        ok, _, failed, _ = laws.moments(node.body)
+    if node not in laws.refusals:
+        return ok, failed
+    usual, each = laws.refusals[node].usual, laws.refusals[node].each
+    ratio = (1 - each) / np.maximum(1 - usual, 1e-300)
+    return ok * ratio, each + (failed - usual) * ratio
+
+
+def _look(
+    prepared: Prepared, traffic: Traffic, full: bool, closed: Closed | None
+) -> tuple[StationFigures, Laws]:
+    """Station figures and laws for the traffic."""
+    plan, arrays = prepared.plan, prepared.arrays
+    arrivals = station_arrivals(plan, arrays, traffic)
+    figures = station_figures(arrays, arrivals)
+    single = (
+        (arrays.servers == 1) & (arrivals.peers == 1) & ~arrivals.alike & (arrivals.scv == 1)
+        & (figures.ok >= 1) & ~arrays.is_ps & ~arrays.is_delay
+        & ~np.isfinite(arrays.capacity) & ~np.isfinite(arrays.patience)
+        & (figures.utilisation < 1 - 1e-9) & (arrivals.rate > 0)
+    )  # fmt: skip
+    figures, found, refusals = with_retries(plan, arrays, arrivals, traffic, figures)
+    waits = WaitLaws.of_stations(arrays, figures, found)
+    if closed is not None:
+        figures, waits = closed.apply(figures, waits, traffic)
+        single &= ~closed.stations.reshape(-1, 1)
+    sojourns = Sojourns(arrays, figures, single, traffic.visits, waits)
+    laws = Laws(prepared.layout, sojourns, refusals)
+    if plan.holds:
+        given = layered_figures(plan, arrays, traffic) if closed is None else closed.pools(traffic)
+        for index, known in given.items():
+            laws.evaluator.set_pool(index, known)
+    for number, step in enumerate(prepared.steps):
+        if not isinstance(step, int):
+            _time(laws, step, full)
+            continue
+        if step in laws.pools:
+            continue
+        hold_time = _hold_time(plan, traffic, laws, step)
+        pool = pool_figures(plan, arrays, traffic, step, hold_time)
+        shorter = bounded_waits(plan, arrays, step, pool, figures.wait)
+        if shorter is not figures.wait:
+            # Everything worked out with the longer waits is worked out again.
+            figures = replace(figures, wait=shorter)
+            waits = replace(waits, wait=shorter)
+            sojourns = replace(sojourns, figures=figures, waits=waits)
+            known_pools = dict(laws.pools)
+            laws = Laws(prepared.layout, sojourns, refusals)
+            for index, known in known_pools.items():
+                laws.evaluator.set_pool(index, known)
+            for earlier in prepared.steps[:number]:
+                if not isinstance(earlier, int):
+                    _time(laws, earlier, full)
+        laws.evaluator.set_pool(step, pool)
+    return figures, laws
+
+
+def _time(laws: Laws, step: JoinNode | list[AttemptNode], full: bool) -> None:
+    """Work out a join or some time-outs."""
+    if isinstance(step, JoinNode):
+        laws.join(step, full)
+    else:
+        laws.cut(step)
+
+
+def _hold_time(plan: Plan, traffic: Traffic, laws: Laws, pool: int) -> Floats:
+    """Mean seconds a token of the pool is held, over all places that take one."""
+    total, weight = np.zeros(plan.columns), np.zeros(plan.columns)
+    for node in plan.holds:
+        if node.pool == pool:
+            rate = traffic.hold_nodes.get(node, np.zeros(plan.columns))
+            ok, mean, failed, failed_mean = laws.moments(node.body)
+            total, weight = total + rate * (ok * mean + failed * failed_mean), weight + rate
+    return total / np.where(weight > 0, weight, 1.0)
+
+
+def station_arrivals(plan: Plan, arrays: Arrays, traffic: Traffic) -> Arrivals:
+    """The stations' arrivals from the visits' rates."""
+    visits = traffic.visits
+    rate = arrays.gather @ visits
+    safe = np.where(rate > 0, rate, 1.0)
+    mean = np.where(
+        rate > 0, (arrays.gather @ (visits * arrays.service_mean)) / safe, arrays.station_mean
+    )
+    square = arrays.gather @ (visits * arrays.service_mean**2 * (1 + arrays.service_scv))
+    scv = np.where(
+        (rate > 0) & (mean > 0), square / safe / np.where(mean > 0, mean, 1.0) ** 2 - 1, 1.0
+    )
+    scv = np.where(np.abs(scv - 1) < 1e-12, 1.0, np.maximum(scv, 0.0))
+    scv = np.where(arrays.is_ps, 1.0, scv)  # processor sharing only feels the mean
+    uniform = np.abs(arrays.service_mean - mean[arrays.of]) <= 1e-12 * arrays.service_mean
+    odd = (arrays.gather @ ((visits > 0) & ~(uniform & arrays.alike))) > 0
+    limit, hurried = _limits(plan, arrays, traffic, rate, mean)
+    peers, pairs = _peers(plan, arrays, traffic, rate)
+    between = _arrival_scv(plan, arrays, traffic, rate)
+    return Arrivals(rate, mean, scv, between, peers, pairs, limit, hurried, ~odd)
+
+
+def _limits(
+    plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats, mean: Floats
+) -> tuple[Floats, Floats]:
+    """Seconds a time-out leaves a request to wait at a station, and the share it concerns."""
+    limit, hurried = np.zeros_like(rate), np.zeros_like(rate)
+    for node in plan.attempts:
+        if node.route.timeout is None or not node.route.abandon:
+            continue
+        timeout = np.broadcast_to(np.asarray(node.route.timeout, float), rate.shape[1:])
+        visits = traffic.visits[list(node.visits)]
+        entry = np.maximum(visits.max(axis=0, initial=0.0), 1e-300)
+        own = arrays.service_mean[list(node.visits)]
+        work = (visits / entry * own).sum(axis=0)
+        for visit, flowing in zip(node.visits, visits, strict=True):
+            station = arrays.of[visit]
+            left = np.maximum(timeout - work, 0.05 * timeout)
+            limit[station] += flowing * left
+            hurried[station] += flowing
+    share = np.minimum(hurried / np.where(rate > 0, rate, 1.0), 1.0)
+    return limit / np.where(hurried > 0, hurried, 1.0), share
+
+
+def _peers(plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats) -> tuple[Floats, np.ndarray]:
+    """How many queues a balancer that watches their length chooses among, at each station,
+    and whether it draws two of them only. Arrivals past the balancer count against it."""
+    watching = np.array([s.balance in WATCHING for s in plan.stations], bool).reshape(-1, 1)
+    drawing = np.array([s.balance == "power_of_two" for s in plan.stations], bool).reshape(-1, 1)
+    group = arrays.copies > 1
+    peers = np.where(watching & group, arrays.copies, 1.0)
+    pairs = np.broadcast_to(drawing, peers.shape) & group
+    for balancer in plan.balancers:
+        if balancer.policy not in WATCHING:
+            continue
+        flowing = traffic.visits[list(balancer.visits)]
+        count = np.maximum((flowing > 0).sum(axis=0), 1.0)
+        for visit, station in zip(balancer.visits, balancer.stations, strict=True):
+            if (arrays.copies[station] > 1).any():
+                continue
+            through = traffic.visits[visit] / np.where(rate[station] > 0, rate[station], 1.0)
+            # Several flows through one balancer each bring their part of the arrivals.
+            peers[station] += (count - 1) * np.minimum(through, 1.0)
+            pairs[station] |= balancer.policy == "power_of_two"
+    return peers, pairs
+
+
+def _arrival_scv(plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats) -> Floats:
+    """The scv of the times between arrivals to one copy of every station."""
+    safe = np.where(rate > 0, rate, 1.0)
+    excess = np.zeros_like(rate)
+    for flow, given in enumerate(plan.flows):
+        if given is None or np.all(np.asarray(given.scv) == 1):
+            continue
+        for visit in first_visits(plan.roots[flow]):
+            flowing = traffic.visits[visit]
+            entering = np.maximum(traffic.fresh[flow], 1e-300)
+            kept = np.minimum(flowing / entering, 1.0)
+            excess[arrays.of[visit]] += flowing * kept * (np.asarray(given.scv) - 1)
+    scv = 1 + excess / safe
+    for balancer in plan.balancers:
+        if balancer.policy == "round_robin":
+            _deal(balancer, traffic, arrays, safe, scv)
+    dealt = np.array([s.balance == "round_robin" for s in plan.stations], bool).reshape(-1, 1)
+    if dealt.any():
+        scv = np.where(dealt & (arrays.copies > 1), scv / arrays.copies, scv)
+    return np.where(np.abs(scv - 1) < 1e-12, 1.0, np.maximum(scv, 0.0))
+
+
+def _deal(balancer: Balancer, traffic: Traffic, arrays: Arrays, safe: Floats, scv: Floats) -> None:
+    """Round robin hands one in n to each: Erlang-n arrivals, in place."""
+    total = traffic.visits[list(balancer.visits)].sum(axis=0)
+    total = np.where(total > 0, total, 1.0)
+    for visit, station in zip(balancer.visits, balancer.stations, strict=True):
+        flowing = traffic.visits[visit]
+        part = flowing / total
+        scv[station] += flowing / safe[station] * (part - 1)
+
+
+def first_visits(node: Node) -> list[int]:
+    """The visits a request can make before any other."""
+    from simulator.solve.plan import ChoiceNode, JoinNode, SequenceNode, VisitNode
+
+    match node:
+        case VisitNode(visit):
+            return [visit]
+        case SequenceNode(steps):
+            for step in steps:
+                found = first_visits(step)
+                if found:
+                    return found
+            return []
+        case ChoiceNode(_, branches) | JoinNode(_, branches):
+            return [v for branch in branches for v in first_visits(branch)]
+        case AttemptNode(_, body, _):
+            return first_visits(body)
+        case _:
+            return []

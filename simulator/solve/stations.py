@@ -1,0 +1,317 @@
+"""What a station does to the requests that arrive: waits, losses, utilisation.
+
+All stations and columns at once, arrays shaped (station, column). Exact for M/M/c,
+M/G/1, M/M/c/K, Erlang-A, GI/M/c, BCMP stations and delays; Kimura's interpolation and
+the Krämer–Langenbach-Belz factor elsewhere. A queue without bound that is offered more
+than it can do serves its capacity: the rest never gets through and is reported as
+``stuck``, and the wait of those who do is held at ``LONGEST_QUEUE`` service times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from simulator.formulas import balancing, deadline, finite, renewal, waiting
+from simulator.formulas.erlang import erlang_c
+from simulator.solve.arrays import Arrays
+from simulator.solve.plan import Floats
+
+LONGEST_QUEUE = 1e6
+SATURATED = 1.0 - 1e-12
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """What comes to the stations, (S, C): requests/s, mean and scv of their service.
+
+    ``scv`` of the arrivals to one copy; ``peers`` equal queues a balancer chooses among
+    by their length (1: none) and ``pairs`` whether it looks at two of them only;
+    ``limit`` seconds until ``hurried`` (a share) of
+    the waiting requests are called back by a time-out; ``alike`` whether all service at
+    the station is exponential with one mean.
+    """
+
+    rate: Floats
+    service_mean: Floats
+    service_scv: Floats
+    scv: Floats
+    peers: Floats
+    pairs: np.ndarray
+    limit: Floats
+    hurried: Floats
+    alike: np.ndarray
+
+
+@dataclass(frozen=True)
+class Queues:
+    """What queues a station's formulas see: ``rate`` and ``servers`` of one queue.
+
+    Copies are queues of their own; behind a balancer that watches the queue lengths they
+    are one queue, up to the extra wait of a request that is dealt to the wrong one.
+    """
+
+    rate: Floats
+    servers: Floats
+    capacity: Floats
+
+
+@dataclass(frozen=True)
+class StationFigures:
+    """Per station and column. Probabilities are of an arrival: ``ok`` gets through,
+    ``block`` finds it full, ``leave`` gives up, ``late`` is called back by a time-out,
+    ``down`` finds no server, ``stuck`` never gets through. ``wait`` and ``p_wait`` are
+    those of the requests served; ``stretch`` multiplies the service time (PS)."""
+
+    rate: Floats
+    service_mean: Floats
+    ok: Floats
+    block: Floats
+    leave: Floats
+    late: Floats
+    down: Floats
+    stuck: Floats
+    wait: Floats
+    p_wait: Floats
+    stretch: Floats
+    utilisation: Floats
+    mean_queue: Floats
+    mean_wait: Floats
+    finite: np.ndarray
+    queues: Queues
+
+    @cached_property
+    def lossless(self) -> bool:
+        """Whether every arrival everywhere is served."""
+        return bool((self.ok >= 1.0).all())
+
+
+def station_figures(arrays: Arrays, arrivals: Arrivals) -> StationFigures:
+    """The figures of all stations for the given arrivals."""
+    figures = _waiting(arrays, arrivals, _queues(arrays, arrivals))
+    figures = _deadlines(arrays, arrivals, figures)
+    figures = _patience(arrays, arrivals, figures)
+    figures = _capacity(arrays, arrivals, figures)
+    return _disciplines(arrays, arrivals, figures)
+
+
+def _queues(arrays: Arrays, arrivals: Arrivals) -> Queues:
+    peers = arrivals.peers
+    return Queues(
+        arrivals.rate / arrays.copies * peers, arrays.servers * peers, arrays.capacity * peers
+    )
+
+
+def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigures:
+    """Queues without bound; those offered too much serve their capacity."""
+    mean, rate = arrivals.service_mean, queues.rate
+    dead = queues.servers <= 0
+    servers = np.where(dead, 1.0, queues.servers)
+    offered = rate * mean
+    load = offered / servers
+    calm = np.minimum(load, SATURATED)
+    busy = erlang_c(servers, calm * servers)
+    exponential = busy * mean / (servers * (1 - calm))
+    wait, p_wait = exponential.copy(), busy
+    other = arrivals.service_scv != 1.0
+    if other.any():
+        wait[other] = waiting.kimura(
+            (calm * servers / np.maximum(mean, 1e-300))[other],
+            mean[other], servers[other], arrivals.service_scv[other],
+        )  # fmt: skip
+    if (arrivals.peers > 1).any():
+        wait, p_wait = _balanced(arrivals, servers, calm, wait, p_wait)
+    uneven = arrivals.scv != 1.0
+    if uneven.any():
+        _renewal(arrivals, servers, calm, uneven, wait, p_wait)
+    bound = LONGEST_QUEUE * mean / servers
+    over = load >= 1.0
+    wait = np.where(over, bound, np.minimum(wait, bound))
+    stuck = np.where(dead, 0.0, np.where(over, 1 - 1 / np.maximum(load, 1.0), 0.0))
+    down = dead.astype(float)
+    zero = np.zeros_like(wait)
+    served = rate * (1 - stuck) * (1 - down)
+    return StationFigures(
+        rate=arrivals.rate, service_mean=mean, ok=(1 - stuck) * (1 - down),
+        block=zero, leave=zero, late=zero, down=down, stuck=stuck,
+        wait=np.where(dead, 0.0, wait), p_wait=np.where(dead, 0.0, np.where(over, 1.0, p_wait)),
+        stretch=np.ones_like(wait), utilisation=served * mean / servers,
+        mean_queue=arrivals.rate * (1 - stuck) * (1 - down) * wait, mean_wait=wait,
+        finite=np.zeros(wait.shape, bool), queues=queues,
+    )  # fmt: skip
+
+
+def _balanced(
+    arrivals: Arrivals, servers: Floats, calm: Floats, wait: Floats, p_wait: Floats
+) -> tuple[Floats, Floats]:
+    """The extra wait over one shared queue when requests are dealt to queues of their own."""
+    peers = arrivals.peers
+    own = servers / peers
+    longer = wait * balancing.shortest_queue_factor(peers, own, calm)
+    if not arrivals.pairs.any():
+        return longer, p_wait
+    mean = np.where(arrivals.service_mean > 0, arrivals.service_mean, 1.0)
+    pair = balancing.power_of_two(calm * own / mean, mean, own, peers)
+    varied = 0.5 * (1 + arrivals.service_scv)
+    here = arrivals.pairs & (peers > 1)
+    return (
+        np.where(here, pair.mean_wait * varied * arrivals.service_mean / mean, longer),
+        np.where(here, pair.p_wait, p_wait),
+    )
+
+
+def _renewal(
+    arrivals: Arrivals,
+    servers: Floats,
+    calm: Floats,
+    uneven: np.ndarray,
+    wait: Floats,
+    p_wait: Floats,
+) -> None:
+    """Arrivals that are not Poisson, in place: exact for exponential service."""
+    exact = (
+        uneven & arrivals.alike & (servers <= renewal.LARGEST_EXACT) & (servers % 1 == 0)
+        & (calm > 1e-9) & (calm < 1 - 1e-9)
+    )  # fmt: skip
+    if exact.any():
+        mean, c = arrivals.service_mean[exact], servers[exact]
+        found = renewal.renewal_wait(calm[exact] * c / mean, mean, c, arrivals.scv[exact])
+        p_wait[exact] = found.p_wait
+        wait[exact] = found.p_wait / found.wait_rate
+    rest = uneven & ~exact
+    if rest.any():
+        wait[rest] *= waiting.arrival_factor(
+            calm[rest], arrivals.scv[rest], arrivals.service_scv[rest]
+        )
+
+
+def _deadlines(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
+    """Requests that a time-out takes out of the queue (M/M/c+D)."""
+    here = (
+        (arrivals.hurried > 0) & (arrays.servers > 0) & (arrivals.rate > 0)
+        & (figures.wait > 0) & (arrivals.service_mean > 0)
+    )  # fmt: skip
+    here &= ~arrays.is_delay & ~arrays.is_ps
+    if not here.any():
+        return figures
+    queues = figures.queues
+    rate, c, mean = queues.rate[here], queues.servers[here], arrivals.service_mean[here]
+    share, limit = arrivals.hurried[here], arrivals.limit[here]
+    # The others must fit; what of them does not is stuck, as without any time-out.
+    patient = rate * (1 - share) * mean / c
+    fits = np.where(patient >= SATURATED, SATURATED / np.maximum(patient, 1e-300), 1.0)
+    entering = rate * (share + (1 - share) * fits)
+    part = np.where(entering > 0, rate * share / np.maximum(entering, 1e-300), 0.0)
+    # Service that varies more or less stretches the wait as it does without deadlines.
+    plain = erlang_c(c, np.minimum(rate * mean, SATURATED * c))
+    plain = plain * mean / np.maximum(c - np.minimum(rate * mean, SATURATED * c), 1e-300)
+    factor = np.where(rate * mean < c, figures.wait[here] / np.maximum(plain, 1e-300), 1.0)
+    found = deadline.deadline_queue(entering, mean, c, limit / np.clip(factor, 1e-3, 1e3), part)
+    leave = part * found.p_leave
+    late, stuck = figures.late.copy(), figures.stuck.copy()
+    late[here] = leave * entering / rate
+    stuck[here] = 1 - entering / rate
+    wait, p_wait = figures.wait.copy(), figures.p_wait.copy()
+    wait[here] = np.minimum(found.mean_wait * factor, figures.wait[here])
+    p_wait[here] = found.p_wait
+    ok = (1 - late - stuck) * (1 - figures.down)
+    queue = arrivals.rate * (ok * wait + late * np.where(late > 0, arrivals.limit, 0.0))
+    return _served(arrays, replace(
+        figures, ok=ok, late=late, stuck=stuck, wait=wait, p_wait=p_wait,
+        mean_queue=queue, mean_wait=queue / np.maximum(arrivals.rate * (1 - stuck), 1e-300),
+    ))  # fmt: skip
+
+
+def _patience(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
+    """Requests that give up after an exponential time (Erlang-A)."""
+    here = np.isfinite(arrays.patience) & (arrays.servers > 0) & (arrivals.rate > 0)
+    here &= ~arrays.is_delay & ~arrays.is_ps
+    if not here.any():
+        return figures
+    queues = figures.queues
+    found = finite.erlang_a(
+        queues.rate[here], arrivals.service_mean[here], queues.servers[here],
+        np.maximum(arrays.patience[here], 1e-12),
+    )  # fmt: skip
+    leave, wait, p_wait = figures.leave.copy(), figures.wait.copy(), figures.p_wait.copy()
+    mean_wait, queue, stuck = (
+        figures.mean_wait.copy(),
+        figures.mean_queue.copy(),
+        figures.stuck.copy(),
+    )
+    leave[here], wait[here], p_wait[here] = found.p_loss, found.mean_wait, found.p_wait
+    mean_wait[here] = found.mean_wait
+    queue[here] = (found.mean_queue / queues.rate[here]) * arrivals.rate[here]
+    stuck[here] = 0.0
+    ok = np.where(here, 1 - leave, figures.ok)
+    return _served(arrays, replace(
+        figures, ok=ok, leave=leave, stuck=stuck, wait=wait, p_wait=p_wait,
+        mean_wait=mean_wait, mean_queue=queue,
+    ))  # fmt: skip
+
+
+def _capacity(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
+    """Full stations refuse (M/M/c/K); other service times by a waiting room scaled with
+    the variability, (K - c) × 2/(ca + cs), as heavy traffic has it."""
+    here = np.isfinite(arrays.capacity) & (arrays.servers > 0) & (arrivals.rate > 0)
+    here &= ~arrays.is_delay
+    if not here.any():
+        return figures
+    queues = figures.queues
+    rate = queues.rate[here] * (1 - figures.leave[here])
+    c, mean, places = queues.servers[here], arrivals.service_mean[here], queues.capacity[here]
+    room = np.maximum(places - c, 0.0)
+    variable = np.where(arrays.is_ps, 1.0, arrivals.service_scv)[here] + arrivals.scv[here]
+    scaled = room * np.minimum(2 / np.maximum(variable, 1e-9), 1e6)
+    found = finite.mmck(rate, mean, c, np.minimum(places, c) + scaled)
+    block, wait, p_wait = figures.block.copy(), figures.wait.copy(), figures.p_wait.copy()
+    stuck, late = figures.stuck.copy(), figures.late.copy()
+    block[here], p_wait[here], stuck[here], late[here] = found.p_loss, found.p_wait, 0.0, 0.0
+    # The scaled room counts requests in units of the variability. A balancer's extra wait
+    # is bounded by the room there is.
+    extra = balancing.shortest_queue_factor(
+        arrivals.peers[here], c / arrivals.peers[here], rate * mean / c
+    )
+    longest = room / c * mean
+    wait[here] = (
+        np.minimum(found.mean_wait * extra, np.maximum(longest, found.mean_wait)) * variable / 2
+    )
+    ok = np.where(here, (1 - block) * (1 - figures.leave), figures.ok)
+    queue = np.where(here, arrivals.rate * (1 - block) * wait, figures.mean_queue)
+    exact = here & (arrivals.scv == 1.0) & (arrivals.service_scv == 1.0) & (arrivals.peers == 1)
+    return _served(arrays, replace(
+        figures, ok=ok, block=block, stuck=stuck, late=late, wait=wait, p_wait=p_wait,
+        mean_wait=np.where(here, wait, figures.mean_wait), mean_queue=queue,
+        finite=exact & ~arrays.is_ps,
+    ))  # fmt: skip
+
+
+def _served(arrays: Arrays, figures: StationFigures) -> StationFigures:
+    """The utilisation by what is really served."""
+    servers = np.where(arrays.servers > 0, arrays.servers * arrays.copies, 1.0)
+    busy = figures.rate * figures.ok * figures.service_mean / servers
+    return replace(figures, utilisation=np.where(arrays.servers > 0, np.minimum(busy, 1.0), 0.0))
+
+
+def _disciplines(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
+    """Processor sharing stretches service instead of making it wait; a delay does neither."""
+    if arrays.is_ps.any():
+        mean = np.where(arrivals.service_mean > 0, arrivals.service_mean, 1.0)
+        stretch = np.where(arrays.is_ps, 1 + figures.wait / mean, figures.stretch)
+        figures = replace(figures, stretch=stretch)
+    if arrays.is_delay.any():
+        free = np.broadcast_to(arrays.is_delay, figures.ok.shape)
+        kept = np.where(free, 0.0, 1.0)
+        figures = replace(
+            figures, ok=np.where(free, 1.0, figures.ok),
+            block=figures.block * kept, leave=figures.leave * kept, late=figures.late * kept,
+            down=figures.down * kept, stuck=figures.stuck * kept, wait=figures.wait * kept,
+            p_wait=figures.p_wait * kept, mean_queue=figures.mean_queue * kept,
+            mean_wait=figures.mean_wait * kept,
+            utilisation=np.where(
+                free, arrivals.rate * arrivals.service_mean, figures.utilisation
+            ),
+        )  # fmt: skip
+    return figures

@@ -1,0 +1,252 @@
+"""Transforms of the nodes of a plan in one state: gathers what the compiled machine needs.
+
+Evaluated at s = iH the nodes' values are probabilities and means (see ``sojourns.STEP``);
+those are kept until a pool, a table or a time-out below the node changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.solve.machine import Cuts, Layout, Ready, evaluate
+from simulator.solve.plan import AttemptNode, DelayNode, Floats, MarkovNode, Node
+from simulator.solve.pools import PoolFigures
+from simulator.solve.services import Complex
+from simulator.solve.sojourns import STEP, Sojourns
+from simulator.solve.tables import Table
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Chances that the full queue an attempt begins at refuses it: ``usual`` (C,) of any
+    arrival, ``each`` (N, C) of the first, second, … attempt."""
+
+    usual: Floats
+    each: Floats
+
+
+class Evaluator:
+    """Values of nodes under the stations' sojourns, the pools' figures, the tables of joins
+    and the cuts of time-outs, the last three of which may be set one by one."""
+
+    def __init__(
+        self, layout: Layout, sojourns: Sojourns, refusals: Mapping[Node, Refusals]
+    ) -> None:
+        self.layout, self.sojourns = layout, sojourns
+        self.pools: dict[int, PoolFigures] = {}
+        self.tables: dict[Node, Table] = {}
+        self.cuts, self.mean_cuts = Cuts.none(layout), Cuts.none(layout)
+        self._chances, self._tries = _chances(layout, refusals)
+        count, columns = len(layout.nodes), layout.columns
+        self._known = np.zeros(count, bool)
+        self._ok = np.zeros((count, columns), complex)
+        self._failed = np.zeros((count, columns), complex)
+        self._all, self._nodes = np.arange(columns), np.arange(count)
+        zero = sojourns.at_zero()
+        nothing = np.zeros((0, columns, 1), complex)
+        self._visit_zero = zero.success, nothing if zero.failure is None else zero.failure
+        moments = (1 - 1j * STEP * layout.delay_mean)[:, :, None]
+        self._delay_zero = moments.astype(np.complex128)
+
+    # -- what may be set ----------------------------------------------------------------
+
+    def set_pool(self, pool: int, figures: PoolFigures) -> None:
+        """What the pool does to its holders from now on."""
+        self.pools[pool] = figures
+        for node in self.layout.holds.get(pool, ()):
+            self._forget(node)
+
+    def set_table(self, node: Node, table: Table) -> None:
+        """The law of a join from now on."""
+        self.tables[node] = table
+        self._forget(node)
+
+    def set_cut(self, node: AttemptNode, row: int, cuts: Cuts, mean_cuts: Cuts) -> None:
+        """What the time-out of an attempt does from now on; the cuts hold one row."""
+        for ours, theirs in ((self.cuts, cuts), (self.mean_cuts, mean_cuts)):
+            ours.success[row], ours.failure[row] = theirs.success, theirs.failure
+            ours.late[row] = theirs.late
+        self._forget(node)
+
+    def _forget(self, node: Node) -> None:
+        self._known[self.layout.above(node)] = False
+
+    # -- values ---------------------------------------------------------------------------
+
+    def at_zero(self, node: Node) -> tuple[Complex, Complex]:
+        """(success, failure) at s = iH, (C,)."""
+        place = self.layout.place[node]
+        if not self._known[place]:
+            # All at once costs little more than one, and most are asked for.
+            endless = np.full(self.layout.columns, np.inf)
+            self._ok, self._failed = self._evaluate_at_zero(
+                self._nodes, self._nodes, self._all, endless
+            )
+            self._known[:] = True
+        return self._ok[place], self._failed[place]
+
+    def at_zero_by(
+        self, nodes: list[Node], columns: np.ndarray, horizon: Floats
+    ) -> tuple[Complex, Complex]:
+        """The same for several nodes, (nodes, P), in rows of columns, with only the time-outs
+        below each row's horizon."""
+        order = self.layout.below_all(nodes)
+        wanted = np.array([self.layout.place[node] for node in nodes], np.int64)
+        return self._evaluate_at_zero(order, wanted, columns, horizon)
+
+    def cut_below(self, node: Node) -> bool:
+        """Whether a time-out changes anything below the node."""
+        attempts = self.layout.attempts_below(node)
+        return bool(len(attempts) and (self.cuts.late[attempts] > 0).any())
+
+    def last_timeout(self, node: Node, t: Floats, columns: np.ndarray) -> Floats:
+        """(P,) the longest time-out below the node that cuts something and is over by
+        ``t``; 0 where there is none."""
+        attempts = self.layout.attempts_below(node)
+        if not len(attempts) or not (self.cuts.late[attempts] > 0).any():
+            return np.zeros_like(t)
+        late = self.cuts.late[attempts][:, columns]
+        timeouts = self.layout.timeouts[attempts][:, columns]
+        return np.max(np.where((late > 0) & (timeouts < t), timeouts, 0.0), axis=0)
+
+    def at(
+        self, nodes: list[Node], s: Complex, columns: np.ndarray, horizon: Floats,
+        without: tuple[DelayNode, ...] = (),
+    ) -> tuple[Complex, Complex]:  # fmt: skip
+        """(success, failure) at points ``s`` (P, K), (nodes, P, K) each; the delays
+        ``without`` which it is meant take no time."""
+        layout = self.layout
+        order = layout.below_all(nodes)
+        wanted = np.array([layout.place[node] for node in nodes], np.int64)
+        visits = layout.visits_in(order)
+        table = self.sojourns.at(s, columns, visits)
+        nothing = np.zeros((0, *s.shape), complex)
+        leaves = [
+            self._leaf(node, s, columns, table.success, table.failure)
+            if layout.place[node] in order
+            else (np.ones(s.shape, complex), np.zeros(s.shape, complex))
+            for node in layout.leaves
+        ]
+        tokens, turned, by_token = self._tokens(s, columns)
+        delays = _delays(layout, order, s, columns)
+        delays[[layout.arguments[layout.place[node]] for node in without]] = 1.0
+        ready = Ready(
+            table.success, nothing if table.failure is None else table.failure,
+            delays,
+            np.array([ok for ok, _ in leaves]).reshape(len(leaves), *s.shape),
+            np.array([failed for _, failed in leaves]).reshape(len(leaves), *s.shape),
+            tokens, turned, by_token, self._chances, self._tries,
+        )  # fmt: skip
+        return evaluate(layout, ready, self.cuts, order, wanted, columns, horizon)
+
+    def _evaluate_at_zero(
+        self, order: np.ndarray, wanted: np.ndarray, columns: np.ndarray, horizon: Floats
+    ) -> tuple[Complex, Complex]:
+        points = np.full((len(columns), 1), 1j * STEP)
+        success, failure = (part[:, columns] for part in self._visit_zero)
+        leaves = [
+            self._leaf(node, points, columns, success, failure if len(failure) else None, True)
+            for node in self.layout.leaves
+        ]
+        shape = (len(leaves), *points.shape)
+        tokens, turned, by_token = self._tokens(points, columns, means=True)
+        ready = Ready(
+            success, failure, self._delay_zero[:, columns],
+            np.array([ok for ok, _ in leaves], complex).reshape(shape),
+            np.array([failed for _, failed in leaves], complex).reshape(shape),
+            tokens, turned, by_token, self._chances, self._tries,
+        )  # fmt: skip
+        ok, failed = evaluate(self.layout, ready, self.mean_cuts, order, wanted, columns, horizon)
+        return ok[:, :, 0], failed[:, :, 0]
+
+    def _tokens(
+        self, s: Complex, columns: np.ndarray, means: bool = False
+    ) -> tuple[Complex, Floats, np.ndarray]:
+        """Rows of the tokens and whole holds, refusals by pool, and which row a pool has."""
+        turned = np.zeros((self.layout.pools, self.layout.columns))
+        by_token = np.full(self.layout.pools, -1, np.int64)
+        found = np.empty((len(self.pools), *s.shape), complex)
+        for row, (pool, figures) in enumerate(self.pools.items()):
+            if figures.whole:
+                by_token[pool], turned[pool] = -2 - row, figures.block
+                mean, law, chance = figures.mean_inside, figures.inside, 1 - figures.block
+            else:
+                by_token[pool], turned[pool] = row, figures.block + figures.down
+                mean, law, chance = figures.mean_wait, figures.transform, figures.ok
+            time = 1 - s * mean()[columns][:, None] if means else law(s, columns)
+            found[row] = time * chance[columns][:, None]
+        return found, turned, by_token
+
+    def _leaf(
+        self, node: Node, s: Complex, columns: np.ndarray,
+        visit_ok: Complex, visit_failed: Complex | None, means: bool = False,
+    ) -> tuple[Complex, Complex]:  # fmt: skip
+        """(success, failure) of a join or of a routing matrix."""
+        if isinstance(node, MarkovNode):
+            return _markov(node, s.shape, columns, visit_ok, visit_failed)
+        if node not in self.tables:
+            return np.ones(s.shape, complex), np.zeros(s.shape, complex)
+        table = self.tables[node]
+        ok, failed = table.at_zero(columns) if means else table.transform(s, columns)
+        return ok, np.zeros(s.shape, complex) if failed is None else failed
+
+
+def _chances(layout: Layout, refusals: Mapping[Node, Refusals]) -> tuple[Floats, int]:
+    """(attempts × tries × 3, C) how each try differs from the usual one, and the tries."""
+    tries = max((len(refusal.each) for refusal in refusals.values()), default=1)
+    chances = np.zeros((len(layout.attempts) * tries * 3, layout.columns))
+    chances[0::3] = 1.0
+    for row, node in enumerate(layout.attempts):
+        if node not in refusals:
+            continue
+        usual, each = refusals[node].usual, refusals[node].each
+        for attempt in range(tries):
+            mine = each[min(attempt, len(each) - 1)]
+            at = 3 * (row * tries + attempt)
+            chances[at] = (1 - mine) / np.maximum(1 - usual, 1e-300)
+            chances[at + 1], chances[at + 2] = mine, usual
+    return chances, tries
+
+
+def _delays(layout: Layout, order: np.ndarray, s: Complex, columns: np.ndarray) -> Complex:
+    """(D, P, K) transforms of the pure times that the nodes in ``order`` need."""
+    result = np.empty((len(layout.delay_mean), *s.shape), complex)
+    needed = layout.delays_in(order)
+    never = np.zeros_like(layout.delay_mean)
+    result[needed] = layout.pure_times.at(needed, s, columns, never, never)
+    return result
+
+
+def _markov(
+    node: MarkovNode, shape: tuple[int, ...], columns: np.ndarray,
+    visit_ok: Complex, visit_failed: Complex | None,
+) -> tuple[Complex, Complex]:  # fmt: skip
+    """(I - D R) x = D e: D the visits' transforms, R the routing, e the exits."""
+
+    def at(number: float | np.ndarray) -> float | np.ndarray:
+        return number[columns][:, None] if np.ndim(number) else number  # type: ignore[index]
+
+    n = len(node.visits)
+    matrix = np.zeros((*shape, n, n), complex)
+    leave = np.ones((*shape, n), complex)
+    ok = visit_ok[list(node.visits)]
+    for i, row in enumerate(node.rows):
+        for j, p in row:
+            matrix[..., i, j] += at(p) * ok[i]
+            leave[..., i] -= at(p)
+    system = np.eye(n) - matrix
+    ends = [np.moveaxis(ok, 0, -1) * leave]
+    if visit_failed is not None:
+        ends.append(np.moveaxis(visit_failed[list(node.visits)], 0, -1))
+    solved = np.linalg.solve(system, np.stack(ends, axis=-1))
+    entering: float | np.ndarray = 1.0
+    success, failure = np.zeros(shape, complex), np.zeros(shape, complex)
+    for i, p in node.entry:
+        success = success + at(p) * solved[..., i, 0]
+        if visit_failed is not None:
+            failure = failure + at(p) * solved[..., i, 1]
+        entering = entering - at(p)
+    return success + np.maximum(entering, 0.0), failure

@@ -1,0 +1,29 @@
+"""Words in both languages of the product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence or label in English and Korean, with ``{name}`` places for values."""
+
+    en: str
+    ko: str
+
+    def fill(self, **values: object) -> Text:
+        """The text with its places filled in."""
+        return Text(self.en.format(**values), self.ko.format(**values))
+
+    def get(self, language: str) -> str:
+        """The words of one language; English for a language the product does not speak."""
+        return self.ko if language == "ko" else self.en
+
+    def to_json(self) -> dict[str, str]:
+        """Both languages, as the frames carry them."""
+        return {"en": self.en, "ko": self.ko}

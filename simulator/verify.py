@@ -1,0 +1,321 @@
+"""A design simulated beside its solution: the same figures twice, and what to make of it.
+
+The discrete-event interpreter shares no formula with the analytic one, so agreement within
+the confidence interval says that the formulas hold for this design at this load. One frame
+is given for every finished replication, the last with the verdict; equal questions give
+equal frames.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.compile import Compiled, compile_design
+from simulator.design.document import Design
+from simulator.errors import DesignError
+from simulator.explain.network import NetworkExplainer
+from simulator.frames.numbers import at, tidy
+from simulator.simulate import (
+    Progress,
+    Simulation,
+    SimulationCancelledError,
+    SimulationError,
+    simulate,
+)
+from simulator.simulate.statistics import Figure
+from simulator.solve import Solution, solve
+from simulator.text import Text
+
+Frame = dict[str, Any]
+
+TICK_SECONDS = 0.05
+"""How often whoever reads the frames is given a chance to stop."""
+TIMES = ("p50", "p95", "p99", "mean")
+NEARLY = 0.05
+"""Beyond this relative difference a figure outside its interval is called different."""
+
+AGREES = Text(
+    "{inside} of {count} figures lie within the 95 % interval of the simulation.",
+    "{count}개 수치 가운데 {inside}개가 시뮬레이션의 95 % 신뢰 구간 안에 있습니다.",
+)
+LARGEST = Text(
+    "The largest difference is {difference:.1%}: {figure}.",
+    "가장 큰 차이는 {figure}의 {difference:.1%}입니다.",
+)
+BY_CHANCE = Text(
+    "It is small: of twenty such intervals one misses by chance, and approximations show at "
+    "this size too.",
+    "작은 차이입니다. 이런 구간 스무 개 중 하나는 우연히 빗나가고, 근사식의 오차도 이 정도입니다.",
+)
+BY_APPROXIMATION = Text(
+    "Formulas that are approximations here: {formulas}.",
+    "여기서 근사인 식: {formulas}.",
+)
+BY_NEIGHBOURS = Text(
+    "The waits rest on exact formulas, but neighbouring queues are taken as independent and "
+    "time-outs as if they were, which this design strains.",
+    "대기 시간은 정확한 식에서 나오지만 이웃한 대기열과 시간 초과를 서로 독립으로 봅니다. "
+    "이 설계에서는 그 가정이 덜 맞습니다.",
+)
+OVERLOAD = Text(
+    "“{name}” is full ({use:.0%}): there its queue has no steady state or forgets very slowly, "
+    "and times depend on how long one looks.",
+    "‘{name}’이(가) 가득 찼습니다({use:.0%}). 대기열이 계속 늘거나 아주 느리게 변해서, "
+    "시간 값은 얼마나 오래 보느냐에 따라 달라집니다.",
+)
+UNSTEADY = Text(
+    "The simulated system is not steady, so its times would grow with a longer run.",
+    "시뮬레이션한 시스템이 안정되지 않아, 더 오래 실행하면 시간이 더 늘어납니다.",
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure simulated and solved; ``half_width`` None where too few replications have it."""
+
+    name: Text
+    value: float
+    half_width: float | None
+    analytic: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the solved figure lies within the interval of the simulated one."""
+        slack = self.half_width or 0.0
+        return abs(self.analytic - self.value) <= slack + 1e-9 * abs(self.value)
+
+    @property
+    def difference(self) -> float:
+        """How far the solved figure is off, relative to the simulated one."""
+        return abs(self.analytic - self.value) / max(abs(self.value), 1e-12)
+
+    def to_json(self) -> Frame:
+        """The figure as a frame carries it."""
+        return {
+            "value": self.value, "half_width": self.half_width, "analytic": self.analytic,
+            "inside": self.inside,
+        }  # fmt: skip
+
+
+def verify(design: Design, users: int, requests: int, seed: int) -> Iterator[Frame | None]:
+    """Frames of a simulated design; None now and then while one takes long.
+
+    Stops within ``TICK_SECONDS`` and one slice of the simulation when it is closed. Raises
+    DesignError when the design cannot be compiled or simulated.
+    """
+    compiled = compile_design(design, [users])
+    solution = solve(compiled.network)
+    work = _Work(lambda tell, stop: _simulate(compiled, solution, requests, seed, tell, stop))
+    work.thread.start()
+    try:
+        yield from work.frames()
+    finally:
+        work.stop.set()
+        work.thread.join()
+
+
+Tell = Callable[[Frame], None]
+
+
+@dataclass
+class _Work:
+    """A simulation in a thread of its own, which hands over frames and can be stopped."""
+
+    run: Callable[[Tell, threading.Event], None]
+    stop: threading.Event = field(default_factory=threading.Event)
+    found: queue.SimpleQueue[Frame | BaseException | None] = field(
+        default_factory=queue.SimpleQueue
+    )
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._work, name="simulation", daemon=True)
+
+    def _work(self) -> None:
+        try:
+            self.run(self.found.put, self.stop)
+            self.found.put(None)
+        except BaseException as error:  # handed over to the reader, who raises it
+            self.found.put(error)
+
+    def frames(self) -> Iterator[Frame | None]:
+        """What has been found so far, None in every tick without news."""
+        while True:
+            try:
+                found = self.found.get(timeout=TICK_SECONDS)
+            except queue.Empty:
+                yield None
+                continue
+            if found is None:
+                return
+            if isinstance(found, BaseException):
+                raise found
+            yield found
+
+
+def _simulate(
+    compiled: Compiled, solution: Solution, requests: int, seed: int, tell: Tell,
+    stop: threading.Event,
+) -> None:  # fmt: skip
+    told = 0
+
+    def hear(progress: Progress) -> None:
+        nonlocal told
+        if progress.replication > told and progress.fraction < 1:
+            told = progress.replication
+            tell(frame(compiled, solution, progress.so_far, progress.fraction))
+
+    try:
+        found = simulate(compiled.network, requests, seed, progress=hear, cancelled=stop.is_set)
+    except SimulationCancelledError:
+        return
+    except SimulationError as error:
+        raise DesignError([error.problem]) from error
+    tell({**frame(compiled, solution, found, 1.0), "requests": found.requests, "seed": seed,
+          "verdict": verdict(compiled, solution, found).to_json()})  # fmt: skip
+
+
+def frame(
+    compiled: Compiled, solution: Solution, found: Simulation | None, progress: float
+) -> Frame:
+    """What the finished replications say together, beside the solved figures."""
+    flows = {} if found is None else flow_figures(compiled, solution, found)
+    components = {} if found is None else component_figures(compiled, solution, found)
+    document: Frame = tidy({
+        "kind": "verify",
+        "users": int(compiled.load.users[0]),
+        "progress": progress,
+        "flows": _documents(flows),
+        "components": _documents(components),
+        "verdict": None,
+        "steady": True if found is None else found.steady,
+    })  # fmt: skip
+    return document
+
+
+def _documents(groups: dict[str, dict[str, Compared]]) -> dict[str, dict[str, Frame]]:
+    return {
+        name: {key: figure.to_json() for key, figure in figures.items()}
+        for name, figures in groups.items()
+    }
+
+
+def flow_figures(
+    compiled: Compiled, solution: Solution, found: Simulation
+) -> dict[str, dict[str, Compared]]:
+    """Per request class its times in milliseconds and the share that fails."""
+    result = {}
+    for name in compiled.network.flows:
+        simulated, solved = found.flows[name], solution.flows[name]
+        figures = {}
+        for key in TIMES if simulated.throughput.value > 0 else ():
+            label = Text(f"{key} of {name}", f"{name}의 {key}")
+            figures[f"{key}_ms"] = _compared(
+                label, getattr(simulated, key), at(getattr(solved, key), 0), 1000.0
+            )
+        label = Text(f"failures of {name}", f"{name}의 실패 비율")
+        figures["fail_fraction"] = _compared(
+            label, simulated.fail_fraction, at(solved.fail_fraction, 0)
+        )
+        result[name] = figures
+    return result
+
+
+def component_figures(
+    compiled: Compiled, solution: Solution, found: Simulation
+) -> dict[str, dict[str, Compared]]:
+    """Per component the utilisation and queue of its fullest resource."""
+    fullest: dict[str, str] = {}
+    solved = {**solution.stations, **solution.pools}
+    for name, figures in solved.items():
+        station = compiled.network.stations.get(name)
+        if station is not None and station.discipline == "delay":
+            continue
+        part = compiled.owner[name]
+        if part not in fullest or at(figures.utilisation, 0) > at(
+            solved[fullest[part]].utilisation, 0
+        ):
+            fullest[part] = name
+    simulated = {**found.stations, **found.pools}
+    return {
+        part: {
+            "utilisation": _compared(
+                _named(compiled, part, Text("utilisation", "사용률")),
+                simulated[name].utilisation, at(solved[name].utilisation, 0),
+            ),
+            "queue": _compared(
+                _named(compiled, part, Text("queue", "대기 수")),
+                simulated[name].mean_queue, at(solved[name].mean_queue, 0),
+            ),
+        }
+        for part, name in fullest.items()
+    }  # fmt: skip
+
+
+def _named(compiled: Compiled, part: str, what: Text) -> Text:
+    name = compiled.parts[part].name
+    return Text(f"{what.en} of “{name}”", f"‘{name}’의 {what.ko}")
+
+
+def _compared(name: Text, simulated: Figure, analytic: float, scale: float = 1.0) -> Compared:
+    half = None if simulated.half_width is None else scale * simulated.half_width
+    return Compared(name, scale * simulated.value, half, scale * analytic)
+
+
+def verdict(compiled: Compiled, solution: Solution, found: Simulation) -> Text:
+    """How many figures agree, the largest difference, and why there is one."""
+    groups = (
+        *flow_figures(compiled, solution, found).values(),
+        *component_figures(compiled, solution, found).values(),
+    )
+    figures = [figure for group in groups for figure in group.values()]
+    inside = sum(figure.inside for figure in figures)
+    sentences = [AGREES.fill(inside=inside, count=len(figures))]
+    outside = [figure for figure in figures if not figure.inside and figure.value > 0]
+    if outside:
+        worst = max(outside, key=lambda figure: figure.difference)
+        sentences.append(
+            Text(
+                LARGEST.en.format(difference=worst.difference, figure=worst.name.en),
+                LARGEST.ko.format(difference=worst.difference, figure=worst.name.ko),
+            )
+        )
+        sentences.append(_why(compiled, solution, found, worst.difference))
+    elif not found.steady:
+        sentences.append(UNSTEADY)
+    return Text(
+        " ".join(sentence.en for sentence in sentences),
+        " ".join(sentence.ko for sentence in sentences),
+    )
+
+
+def _why(compiled: Compiled, solution: Solution, found: Simulation, difference: float) -> Text:
+    if not found.steady:
+        return UNSTEADY
+    if difference < NEARLY:
+        return BY_CHANCE
+    stations = {
+        name: at(figures.utilisation, 0)
+        for name, figures in solution.stations.items()
+        if compiled.network.stations[name].discipline != "delay"
+    }
+    fullest = max(stations, key=lambda name: stations[name], default=None)
+    if fullest is not None and stations[fullest] >= 1.0 - 1e-6:
+        part = compiled.parts[compiled.owner[fullest]]
+        return OVERLOAD.fill(name=part.name, use=stations[fullest])
+    explainer = NetworkExplainer(compiled.network, solution, 0)
+    formulas = {
+        formula.title
+        for name in stations
+        if not (formula := explainer.station(name, "mean_wait").formula).exact
+    }
+    if not formulas:
+        return BY_NEIGHBOURS
+    ordered = sorted(formulas, key=lambda text: text.en)
+    return Text(
+        BY_APPROXIMATION.en.format(formulas="; ".join(text.en for text in ordered)),
+        BY_APPROXIMATION.ko.format(formulas="; ".join(text.ko for text in ordered)),
+    )
