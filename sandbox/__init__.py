@@ -1,0 +1,1 @@
+"""The site: who, what and when. It contains no formula; `simulator` knows what is true."""

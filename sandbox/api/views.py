@@ -1,0 +1,209 @@
+"""The HTTP API, version 1: the catalogue, designs by link, runs by polling."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router, Schema
+from ninja.parser import Parser
+from ninja.responses import Status as Answer
+from pydantic import Field
+
+from sandbox.api.admission import admit
+from sandbox.api.problems import handle_problems
+from sandbox.designs.models import Snapshot
+from sandbox.designs.sharing import find, keep
+from sandbox.reading import read_json
+from sandbox.refusal import Refusal
+from sandbox.runs.asking import question_in, read_design
+from sandbox.runs.lifecycle import request_run
+from sandbox.runs.models import UNFINISHED
+from sandbox.runs.protocol import Loads, Requests, Seed, Users, run_error
+from sandbox.runs.question import Kind
+from sandbox.runs.reading import read_run
+from sandbox.site.boot import catalogue_text
+from sandbox.site.language import language_of
+from simulator import ENGINE_VERSION
+from simulator.text import Text
+
+Start = Annotated[int, Field(ge=0, le=1_000_000)]  # in an address every number is text
+
+
+class StrictParser(Parser):
+    """Reads bodies with the limits every document has."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return read_json(request.body, settings.DOCUMENT_BYTES)
+
+
+class NewDesign(Schema):
+    design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
+    forked_from: str | None = Field(None, max_length=12, description="The snapshot it comes from")
+
+
+class SharedDesign(Schema):
+    id: str
+    url: str
+    content_hash: str
+    forked_from: str | None
+    created: str
+    design: dict[str, Any]
+
+
+class NewRun(Schema):
+    design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
+    kind: Kind = Field("solve", description="Solve, simulate one load, or judge the design")
+    loads: Loads | None = Field(None, description="User counts; the ladder when left out")
+    users: Users | None = Field(None, description="verify: the user count; the design's own")
+    requests: Requests | None = Field(None, description="verify: requests to measure, 1,000,000")
+    seed: Seed | None = Field(None, description="verify: the seed, 1")
+
+
+class FigureAsked(Schema):
+    design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
+    figure: str = Field(max_length=300, description="Such as components.web-1.utilisation")
+    users: Users | None = Field(None, description="The design's own user count when left out")
+
+
+class ExplainedFigure(Schema):
+    figure: str
+    label: str
+    value: float
+    unit: str
+    formula: dict[str, Any]
+    inputs: list[dict[str, Any]] = Field(description="Each a number with origins, or a figure")
+    sources: dict[str, dict[str, str]] = Field(description="What the codes of sources stand for")
+
+
+class AcceptedRun(Schema):
+    run: str
+    url: str
+    cached: bool
+
+
+class RunFrames(Schema):
+    run: str
+    status: str
+    frames: list[dict[str, Any]]
+    next: int = Field(description="The sequence number to ask for next")
+    error: dict[str, Any] | None = None
+
+
+class ProblemDetail(Schema):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    message: str
+    problems: list[dict[str, Any]] | None = None
+
+
+api = NinjaAPI(
+    title="Loadstone",
+    version=ENGINE_VERSION,
+    description="Architectures as documents in, figures out.",
+    parser=StrictParser(),
+    docs_url=None,
+    urls_namespace="api-1",
+)
+handle_problems(api)
+REFUSALS = {400: ProblemDetail, 413: ProblemDetail, 422: ProblemDetail, 429: ProblemDetail}
+designs, runs, catalogue, explanations = (
+    Router(tags=["designs"]),
+    Router(tags=["runs"]),
+    Router(tags=["catalogue"]),
+    Router(tags=["explanations"]),
+)
+
+
+def shown(request: HttpRequest, snapshot: Snapshot) -> SharedDesign:
+    """A snapshot as the API shows it."""
+    return SharedDesign(
+        id=snapshot.pk,
+        url=request.build_absolute_uri(snapshot.get_absolute_url()),
+        content_hash=snapshot.document_id,
+        forked_from=snapshot.forked_from_id,
+        created=snapshot.created.isoformat(),
+        design=json.loads(snapshot.document.body),
+    )
+
+
+@designs.post("", response={201: SharedDesign, 404: ProblemDetail, **REFUSALS})
+def create_design(request: HttpRequest, new: NewDesign, response: HttpResponse) -> Any:
+    """Keep a design under a link of its own, for good."""
+    admit(request, "designs", settings.DESIGNS_PER_MINUTE)
+    snapshot = keep(read_design(new.design), new.forked_from)
+    response.headers["Location"] = f"/api/v1/designs/{snapshot.pk}"
+    return Answer(201, shown(request, snapshot))
+
+
+@designs.get("/{snapshot_id}", response={200: SharedDesign, 404: ProblemDetail})
+def get_design(request: HttpRequest, snapshot_id: str, response: HttpResponse) -> SharedDesign:
+    """The design under a link; it never changes."""
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return shown(request, find(snapshot_id))
+
+
+@runs.post("", response={202: AcceptedRun, **REFUSALS})
+def create_run(request: HttpRequest, new: NewRun, response: HttpResponse) -> Any:
+    """Solve a design; poll the run's address for its frames."""
+    admit(request, "runs", settings.RUNS_PER_MINUTE)
+    design = read_design(new.design)
+    question = question_in(design, new.kind, new.loads, new.users, new.requests, new.seed)
+    run = request_run(design, question)
+    address = f"/api/v1/runs/{run.key}"
+    response.headers["Location"] = address
+    return Answer(202, AcceptedRun(run=run.key, url=address, cached=run.status not in UNFINISHED))
+
+
+@runs.get("/{key}", response={200: RunFrames, 404: ProblemDetail})
+def get_run(request: HttpRequest, key: str, start: Start = 0) -> RunFrames:
+    """The frames of a run from sequence number ``start`` on."""
+    stored = read_run(key, start)
+    if stored is None:
+        raise Refusal(
+            404,
+            "unknown_run",
+            Text(
+                "There is no such run any more. Post the design again.",
+                "그런 실행이 없습니다. 설계를 다시 보내세요.",
+            ),
+        )
+    return RunFrames(
+        run=key,
+        status=stored.status.value,
+        frames=[json.loads(payload) for _, payload in stored.frames],
+        next=start + len(stored.frames),
+        error=run_error(stored.error, language_of(request)) if stored.error else None,
+    )
+
+
+@explanations.post("", response={200: ExplainedFigure, 404: ProblemDetail, **REFUSALS})
+def explain(request: HttpRequest, asked: FigureAsked) -> Any:
+    """Where one figure of a design comes from: formula, inputs, parameters and sources."""
+    from sandbox.api.explaining import explained  # with the solver: the server starts without
+
+    admit(request, "explain", settings.RUNS_PER_MINUTE)
+    return explained(read_design(asked.design), asked.figure, asked.users, language_of(request))
+
+
+@catalogue.get("")
+def get_catalogue(request: HttpRequest) -> HttpResponse:
+    """Every component kind with its parameters, limits and prices, in the reader's language."""
+    body, etag = catalogue_text(language_of(request))
+    headers = {"ETag": etag, "Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, content_type="application/json", headers=headers)
+
+
+api.add_router("/designs", designs)
+api.add_router("/runs", runs)
+api.add_router("/catalogue", catalogue)
+api.add_router("/explain", explanations)

@@ -1,0 +1,81 @@
+"""From a request to a run: the design is checked, the loads are put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sandbox.refusal import Refusal, refuse_document
+from sandbox.runs.lifecycle import cancel_run, request_run, revive_run
+from sandbox.runs.models import Run, Status
+from sandbox.runs.question import JUDGEMENTS, Kind, Question, Verification
+from simulator.design import Design, parse_design
+from simulator.errors import DesignError
+from simulator.text import Text
+
+REQUESTS = 1_000_000
+"""Requests that are simulated when nobody says how many."""
+NOT_OF_THIS_KIND = Refusal(
+    422,
+    "message_invalid",
+    Text(
+        "“loads” goes with the kind solve; “users”, “requests” and “seed” with verify. "
+        "Judgements take the design alone.",
+        "‘loads’는 solve에, ‘users’, ‘requests’, ‘seed’는 verify에 씁니다. "
+        "평가에는 설계만 보냅니다.",
+    ),
+)
+
+
+def read_design(document: object) -> Design:
+    """The design in ``document``, or a Refusal with everything that is wrong in it."""
+    if not isinstance(document, dict):
+        raise Refusal(
+            422,
+            "design_invalid",
+            Text("A design is a JSON object.", "설계는 JSON 객체여야 합니다."),
+        )
+    try:
+        return parse_design(document)
+    except DesignError as error:
+        raise refuse_document(error) from None
+
+
+def question_in(
+    design: Design,
+    kind: Kind,
+    loads: Sequence[int] | None,
+    users: int | None,
+    requests: int | None,
+    seed: int | None,
+) -> Question:
+    """What is asked: user counts ascending and once each, one load to simulate, or a judgement.
+
+    Raises a Refusal where a field belongs to another kind.
+    """
+    foreign = {"solve": (users, requests, seed), "verify": (loads,)}
+    if any(value is not None for value in foreign.get(kind, (loads, users, requests, seed))):
+        raise NOT_OF_THIS_KIND
+    if kind in JUDGEMENTS:
+        return Question(judgement=kind)
+    if kind == "solve":
+        return Question(tuple(sorted(set(loads or ()))))
+    return Question(
+        verification=Verification(
+            users or design.workload.users, requests or REQUESTS, 1 if seed is None else seed
+        )
+    )
+
+
+def replace_run(previous: str | None, design: Design, question: Question) -> Run:
+    """Ask for a run in place of the ``previous`` one, which is cancelled when it differs."""
+    run = request_run(design, question)
+    if previous not in {None, run.key}:
+        cancel_run(str(previous))
+    return run
+
+
+def revive(key: str) -> None:
+    """Queue a run again that somebody else cancelled while it is still wanted."""
+    run = Run.objects.filter(key=key, status=Status.CANCELLED).first()
+    if run is not None:
+        revive_run(run)

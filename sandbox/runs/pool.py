@@ -1,0 +1,225 @@
+"""A few processes that solve designs, kept warm.
+
+The event loop and the worker's threads share one interpreter lock; arithmetic in their
+process would hold it. A process can also be ended when a design takes too long. The child
+imports neither Django nor Celery.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Generator
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+from sandbox.runs.question import Frames, Question, answers
+from sandbox.runs.warming import warm_up
+from simulator.errors import DesignError
+
+TICK_SECONDS = 0.1
+PATIENT_FACTOR = 3  # a simulation or a judgement may take this many times as long as solving
+PATIENCE_SECONDS = 2.0  # for a process told to stop: a new one costs about as much work
+
+
+class SolverTooSlow(Exception):
+    """The design took longer than a run may take."""
+
+
+class SolverLost(Exception):
+    """The process died, again and again, with this design."""
+
+
+class PoolClosed(Exception):
+    """The server stops; the run stays unfinished and is taken up at the next start."""
+
+
+class Solver:
+    """One process and the line to it."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,), name="solver", daemon=True)
+        self.process.start()
+        theirs.close()
+        self.warm = False  # until it says that it is ready
+
+    def quiet(self) -> bool:
+        """Stop what it is doing; False when it does not listen."""
+        try:
+            self.line.send("stop")
+            end = time.monotonic() + PATIENCE_SECONDS
+            while self.line.poll(max(0.0, end - time.monotonic())):
+                if self.line.recv()[0] == "stopped":
+                    return True
+        except (EOFError, OSError):
+            pass
+        return False
+
+    def end(self) -> None:
+        """End the process at once."""
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+class SolverPool:
+    """``size`` solvers; each thread that wants frames borrows one."""
+
+    def __init__(self, size: int, timeout: float) -> None:
+        self.timeout = timeout
+        # The arrays are small: threads of the linear algebra library only cost.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        self.closed = False
+        self.idle: queue.LifoQueue[Solver] = queue.LifoQueue()
+        self.all: set[Solver] = set()
+        self.filling = threading.Thread(target=self._fill, args=(size,), name="solvers")
+
+    def fill(self) -> None:
+        """Start the processes; whoever asks before the first is warm waits for it."""
+        self.filling.start()
+
+    def _fill(self, size: int) -> None:
+        """Hire one after the other, each once the one before is warm: warming takes a core."""
+        for _ in range(size):
+            if self.closed:
+                return
+            with suppress(PoolClosed, OSError):
+                solver = self._hire()
+                while not solver.line.poll(TICK_SECONDS) and not self.closed:
+                    pass
+                self.idle.put(solver)
+
+    def _hire(self) -> Solver:
+        solver = Solver()
+        self.all.add(solver)
+        if self.closed:  # while it was starting
+            self._dismiss(solver)
+            raise PoolClosed
+        return solver
+
+    def _dismiss(self, solver: Solver) -> None:
+        solver.end()
+        self.all.discard(solver)
+
+    def _replace(self, solver: Solver) -> Solver:
+        if self.closed:
+            raise PoolClosed
+        self._dismiss(solver)
+        return self._hire()
+
+    def _borrow(self) -> Generator[None, None, Solver]:
+        while True:
+            try:
+                return self.idle.get(timeout=TICK_SECONDS)
+            except queue.Empty:
+                if self.closed:
+                    raise PoolClosed from None
+                yield None
+
+    def close(self) -> None:
+        """End every process."""
+        self.closed = True
+        for solver in list(self.all):
+            self._dismiss(solver)
+        if self.filling.is_alive():
+            self.filling.join()
+
+    def frames_of(self, design: str, question: Question) -> Frames:
+        """Frames as the process solves them, None every tick in between.
+
+        A process that dies is replaced and the design solved again from the start; what was
+        yielded before is not yielded twice.
+        """
+        solver = yield from self._borrow()
+        done = False
+        given = 0
+        try:
+            for _ in range(2):
+                try:
+                    for frame in self._ask(solver, design, question):
+                        if frame is None:
+                            yield None
+                            continue
+                        index, content = frame
+                        if index >= given:
+                            given = index + 1
+                            yield content
+                    done = True
+                    return
+                except (EOFError, OSError):
+                    solver = self._replace(solver)
+            raise SolverLost(design[:80])
+        except DesignError:
+            done = True
+            raise
+        finally:
+            if not self.closed:
+                if not done and not solver.quiet():
+                    solver = self._replace(solver)
+                self.idle.put(solver)
+
+    def _ask(
+        self, solver: Solver, design: str, question: Question
+    ) -> Generator[tuple[int, dict[str, Any]] | None, None, None]:
+        allowed = self.timeout * (PATIENT_FACTOR if question.patient else 1)
+        deadline = time.monotonic() + allowed
+        index = 0
+        solver.line.send((design, question))
+        while True:
+            if solver.warm and time.monotonic() > deadline:
+                raise SolverTooSlow
+            if not solver.line.poll(TICK_SECONDS):
+                yield None
+                continue
+            kind, content = solver.line.recv()
+            if kind == "ready":  # warming up is not the design's fault
+                solver.warm = True
+                deadline = time.monotonic() + allowed
+            elif kind == "frame":
+                yield index, content
+                index += 1
+            elif kind == "end":
+                return
+            elif kind == "problems":
+                raise DesignError(content)
+            elif kind == "error":
+                raise RuntimeError(content)
+
+
+def serve(line: Connection) -> None:
+    """The process: read a design, send its frames, until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    warm_up()
+    line.send(("ready", None))
+    while True:
+        try:
+            order = line.recv()
+            if order == "stop":
+                line.send(("stopped", None))
+                continue
+            design, question = order
+            try:
+                with closing(answers(design, question)) as frames:
+                    for frame in frames:
+                        if line.poll():
+                            break
+                        if frame is not None:
+                            line.send(("frame", frame))
+                    else:
+                        line.send(("end", None))
+            except DesignError as error:
+                line.send(("problems", error.problems))
+            except (EOFError, OSError):
+                raise
+            except Exception:  # told to the other side, which logs it
+                line.send(("error", traceback.format_exc()))
+        except (EOFError, OSError):
+            return

@@ -1,0 +1,75 @@
+"""What is asked of a run beside its design: user counts to solve, a load to simulate, or a
+judgement of the design at its own load."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Frames = Generator[dict[str, Any] | None, None, None]
+Kind = Literal["solve", "verify", "score", "matrix", "advice", "plan"]
+JUDGEMENTS = ("score", "matrix", "advice", "plan")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """One load to simulate: so many measured requests, from this seed."""
+
+    users: int
+    requests: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """The loads to solve (none: the engine's ladder), or the ``verification`` or ``judgement``
+    to make."""
+
+    loads: tuple[int, ...] = ()
+    verification: Verification | None = None
+    judgement: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """``solve``, ``verify`` or the name of a judgement."""
+        if self.judgement is not None:
+            return self.judgement
+        return "solve" if self.verification is None else "verify"
+
+    @property
+    def patient(self) -> bool:
+        """Whether this may take longer than solving one ladder: it solves many designs, or
+        simulates."""
+        return self.kind != "solve"
+
+    def to_json(self) -> dict[str, Any]:
+        """The question as the database keeps it."""
+        made = None if self.verification is None else asdict(self.verification)
+        return {"loads": list(self.loads), "verification": made, "judgement": self.judgement}
+
+
+def question_of(stored: dict[str, Any]) -> Question:
+    """The question the database keeps."""
+    made = stored["verification"]
+    verification = None if made is None else Verification(**made)
+    return Question(tuple(stored["loads"]), verification, stored["judgement"])
+
+
+def answers(design: str, question: Question) -> Frames:
+    """The frames, None now and then while one takes long. Imports the engine only now."""
+    from simulator.design import parse_design
+
+    asked = question.verification
+    if question.judgement is not None:
+        from simulator.judge.streams import stream
+
+        yield from stream(parse_design(design), question.judgement)
+    elif asked is None:
+        from simulator.evaluate import evaluate
+
+        yield from evaluate(parse_design(design), question.loads or None)
+    else:
+        from simulator.verify import verify
+
+        yield from verify(parse_design(design), asked.users, asked.requests, asked.seed)

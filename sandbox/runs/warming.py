@@ -1,0 +1,33 @@
+"""The engine's compiled functions: made at set-up, loaded when a process starts, so that
+nobody's first design waits for a compiler. Neither Django nor Celery is imported here."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+OVERLOAD = 1_000_000  # users; more than any starting design carries
+
+
+def warm_up() -> None:
+    """Import the engine and solve one load, which fetches the compiled functions."""
+    from simulator.design.seeds import seeds
+    from simulator.evaluate import evaluate
+
+    largest = max(seeds().values(), key=lambda design: len(design.components))
+    next(evaluate(largest))
+
+
+def compile_engine() -> None:
+    """Call every compiled function in every form the starting designs need, once."""
+    from simulator import simulate
+    from simulator.design.seeds import seeds
+    from simulator.evaluate import evaluate
+
+    simulate.warm_up()
+    for design in seeds().values():
+        for _ in islice(evaluate(design, [OVERLOAD]), 2):  # its own load, and far too much
+            pass
+
+
+if __name__ == "__main__":
+    compile_engine()

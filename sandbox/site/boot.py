@@ -1,0 +1,59 @@
+"""What a page carries for its scripts, so that they start without another request."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+
+from sandbox.designs.models import Snapshot
+from sandbox.site.language import language_of
+from simulator import ENGINE_VERSION
+from simulator.catalogue import catalogue_document
+from simulator.design.seeds import SEEDS
+
+
+@cache
+def catalogue(language: str) -> dict[str, Any]:
+    """The catalogue's document in one language; it does not change while the process lives."""
+    return dict(catalogue_document(language))
+
+
+@cache
+def catalogue_text(language: str) -> tuple[str, str]:
+    """The catalogue as JSON text and its entity tag."""
+    text = json.dumps(catalogue(language), ensure_ascii=False, separators=(",", ":"))
+    return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
+
+
+@cache
+def seeds(language: str) -> list[dict[str, Any]]:
+    """The starting designs, each with its title."""
+    return [
+        {"id": seed.id, "title": seed.title.get(language), "design": seed.localised(language)}
+        for seed in SEEDS
+    ]
+
+
+def boot(request: HttpRequest, snapshot: Snapshot | None = None) -> dict[str, Any]:
+    """The page's data; with a snapshot the page shows that design and may not change it."""
+    language = language_of(request)
+    data: dict[str, Any] = {
+        "catalogue": catalogue(language),
+        "seeds": seeds(language),
+        "language": language,
+        "version": ENGINE_VERSION,
+        "csrf": get_token(request),
+    }
+    if snapshot is not None:
+        data |= {
+            "design": json.loads(snapshot.document.body),
+            "readonly": True,
+            "snapshot": snapshot.pk,
+            "forked_from": snapshot.forked_from_id,
+        }
+    return data
