@@ -1,0 +1,130 @@
+/** The editor: palette, canvas with the users axis under it, and the panel beside it. */
+import { lazy, Suspense } from 'react';
+import { Canvas } from './canvas/Canvas';
+import { useDesign } from './design/store';
+import { t } from './i18n';
+import { Spoken } from './live/Spoken';
+import { LadderStrip } from './panels/results/LadderStrip';
+import { SummaryBar } from './panels/results/SummaryBar';
+import { Toolbar } from './panels/Toolbar';
+import { UiIcon } from './ui/icons/UiIcon';
+import { Notices } from './ui/Notices';
+import { uiStore, useUi } from './ui/state';
+import './styles/editor.css';
+
+const Palette = lazy(() =>
+  import('./panels/Palette').then((module) => ({ default: module.Palette })),
+);
+const Side = lazy(() => import('./panels/Side').then((module) => ({ default: module.Side })));
+const Conflict = lazy(() =>
+  import('./ui/Conflict').then((module) => ({ default: module.Conflict })),
+);
+const CommandPalette = lazy(() =>
+  import('./commands/CommandPalette').then((module) => ({ default: module.CommandPalette })),
+);
+const Help = lazy(() => import('./commands/Help').then((module) => ({ default: module.Help })));
+const ShareDialog = lazy(() =>
+  import('./ui/ShareDialog').then((module) => ({ default: module.ShareDialog })),
+);
+const ViewerBar = lazy(() =>
+  import('./viewer/ViewerBar').then((module) => ({ default: module.ViewerBar })),
+);
+const Outline = lazy(() =>
+  import('./panels/Outline').then((module) => ({ default: module.Outline })),
+);
+
+export function EditorPage() {
+  const readonly = useDesign((state) => state.readonly);
+  const view = useUi((state) => state.view);
+  const sheet = useUi((state) => state.sheet);
+
+  return (
+    <div
+      className="editor"
+      data-view={view}
+      data-sheet={sheet ?? undefined}
+      data-readonly={readonly}
+    >
+      <Suspense fallback={<header className="topbar" />}>
+        {readonly ? <ViewerBar /> : <Toolbar />}
+      </Suspense>
+      {!readonly && (
+        <div className="editor-palette">
+          <Suspense>
+            <Palette />
+          </Suspense>
+        </div>
+      )}
+      <main className="editor-main">
+        <div className="editor-work">
+          {view !== 'outline' && <Canvas />}
+          {view !== 'canvas' && (
+            <Suspense>
+              <Outline />
+            </Suspense>
+          )}
+          <Notices />
+        </div>
+        <div className="editor-dock">
+          <SummaryBar />
+          <LadderStrip />
+        </div>
+      </main>
+      <div className="editor-side">
+        <Suspense>
+          <Side />
+        </Suspense>
+      </div>
+      <SheetSwitch readonly={readonly} />
+      <Suspense>
+        <Conflict />
+      </Suspense>
+      <Spoken />
+      <Dialogs />
+    </div>
+  );
+}
+
+/** On a small screen the palette and the panel are sheets, opened from here. */
+function SheetSwitch({ readonly }: { readonly readonly: boolean }) {
+  const sheet = useUi((state) => state.sheet);
+  const tab = useUi((state) => state.tab);
+  const entries = [
+    { id: 'add', icon: 'add', shown: !readonly, open: 'palette', tab },
+    { id: 'settings', icon: 'settings', shown: true, open: 'side', tab: 'settings' },
+    { id: 'results', icon: 'table', shown: true, open: 'side', tab: 'results' },
+  ] as const;
+  return (
+    <nav className="sheet-switch" aria-label={t('editor.panels')}>
+      {entries.map(
+        (entry) =>
+          entry.shown && (
+            <button
+              key={entry.id}
+              type="button"
+              aria-expanded={sheet === entry.open && tab === entry.tab}
+              data-testid={`sheet-${entry.id}`}
+              onClick={() => {
+                const shown = sheet === entry.open && tab === entry.tab;
+                uiStore.setState({ sheet: shown ? null : entry.open, tab: entry.tab });
+              }}
+            >
+              <UiIcon name={entry.icon} size={20} />
+              {t(`editor.sheet_${entry.id}`)}
+            </button>
+          ),
+      )}
+    </nav>
+  );
+}
+
+function Dialogs() {
+  const dialog = useUi((state) => state.dialog);
+  return (
+    <Suspense>
+      {dialog === 'commands' && <CommandPalette />}
+      {dialog === 'help' && <Help />}
+      {dialog === 'share' && <ShareDialog />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,32 @@
+/** What the page shell embeds for the scripts: everything needed to start without a request. */
+import type { Catalogue } from './design/catalogue';
+import type { Design } from './design/types';
+import type { Language } from './i18n';
+
+export interface Seed {
+  readonly id: string;
+  readonly title: string;
+  readonly design: Design;
+}
+
+export interface Boot {
+  readonly catalogue: Catalogue;
+  readonly seeds: readonly Seed[];
+  readonly language: Language;
+  readonly version: string;
+  readonly csrf: string;
+  /** On a shared design's page: the document, which may be looked at but not changed. */
+  readonly design?: Design;
+  readonly readonly?: boolean;
+  readonly snapshot?: string;
+}
+
+let data: Boot | null = null;
+
+export function boot(): Boot {
+  if (data) return data;
+  const element = document.getElementById('boot');
+  if (!element?.textContent) throw new Error('The page has no boot data.');
+  data = JSON.parse(element.textContent) as Boot;
+  return data;
+}

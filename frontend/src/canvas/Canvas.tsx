@@ -1,0 +1,298 @@
+/** The drawing surface: React Flow shows the document and reports gestures, which become edits. */
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionMode,
+  type EdgeChange,
+  MiniMap,
+  type Node,
+  type NodeChange,
+  type OnConnectEnd,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react';
+import {
+  lazy,
+  type MouseEvent,
+  type PointerEvent,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { addKind, connect } from '../commands/actions';
+import { resize } from '../design/edits';
+import { GRID } from '../design/geometry';
+import { rules } from '../design/rules';
+import { change, designStore, select, useDesign } from '../design/store';
+import type { Point } from '../design/types';
+import { readingOrder } from '../design/walk';
+import { t } from '../i18n';
+import { IDLE, setMode, uiStore, useUi } from '../ui/state';
+import type { Dropped } from './AddNext';
+import { ComponentNode } from './ComponentNode';
+import { ContainerNode } from './ContainerNode';
+import type { Menued } from './ContextMenu';
+import { applySelection, takeMoves } from './changes';
+import { dropped, receiver } from './drop';
+import { type CanvasNode, flowBuilder, type Moving } from './flow';
+import { walkWithArrows } from './keyboard';
+import { NoteNode } from './NoteNode';
+import { FEW_NODES, useCanvasView } from './useCanvasView';
+import { WireEdge } from './WireEdge';
+import { ZoomControls } from './ZoomControls';
+import './canvas.css';
+
+const FlowLayer = lazy(() =>
+  import('../live/FlowLayer').then((module) => ({ default: module.FlowLayer })),
+);
+const AddNext = lazy(() => import('./AddNext').then((module) => ({ default: module.AddNext })));
+const ConnectPanel = lazy(() =>
+  import('./ConnectPanel').then((module) => ({ default: module.ConnectPanel })),
+);
+const ModeBanner = lazy(() =>
+  import('./ModeBanner').then((module) => ({ default: module.ModeBanner })),
+);
+const SelectionBar = lazy(() =>
+  import('./SelectionBar').then((module) => ({ default: module.SelectionBar })),
+);
+const ContextMenu = lazy(() =>
+  import('./ContextMenu').then((module) => ({ default: module.ContextMenu })),
+);
+
+const NODE_TYPES = { component: ComponentNode, container: ContainerNode, note: NoteNode };
+const EDGE_TYPES = { wire: WireEdge };
+const SNAP: [number, number] = [GRID, GRID];
+const FIT = { padding: 0.16, maxZoom: 1 };
+/** A small design opens large enough to read, even where not all of it fits the screen. */
+const READABLE_FIT = { ...FIT, minZoom: 0.55 };
+const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
+const MIDDLE_AND_RIGHT = [1, 2];
+const STILL: Moving = {};
+const NO_MARK = { hideAttribution: true };
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Surface />
+    </ReactFlowProvider>
+  );
+}
+
+function Surface() {
+  const design = useDesign((state) => state.design);
+  const selection = useDesign((state) => state.selection);
+  const readonly = useDesign((state) => state.readonly);
+  const mode = useUi((state) => state.mode);
+  const [builder] = useState(flowBuilder);
+  const [moving, setMoving] = useState<Moving>(STILL);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [wireDropped, setWireDropped] = useState<Dropped | null>(null);
+  const [menued, setMenued] = useState<Menued | null>(null);
+  const [coarse, setCoarse] = useState(() => matchMedia('(pointer: coarse)').matches);
+  const element = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow();
+  useCanvasView(element);
+
+  const scene = useMemo(() => {
+    const stop = focused !== null && focused in design.components ? focused : null;
+    return {
+      design,
+      selection,
+      moving,
+      rules: rules(),
+      focus: stop ?? readingOrder(design)[0] ?? null,
+      from: mode.kind === 'connecting' ? mode.from : null,
+    };
+  }, [design, selection, moving, focused, mode]);
+  const nodes = useMemo(() => builder.nodes(scene), [builder, scene]);
+  const edges = useMemo(() => builder.edges(scene), [builder, scene]);
+
+  // A gesture is over as soon as the document changes, whoever changed it.
+  useEffect(
+    () =>
+      designStore.subscribe(
+        (state) => state.design,
+        () => setMoving(STILL),
+      ),
+    [],
+  );
+
+  function onNodesChange(changes: NodeChange<CanvasNode>[]): void {
+    if (mode.kind !== 'placing') applySelection('components', changes);
+    setMoving((before) => takeMoves(before, changes));
+    const done = changes.find((each) => each.type === 'dimensions' && each.resizing === false);
+    if (done?.type === 'dimensions') finishResize(done.id);
+  }
+
+  function finishResize(id: string): void {
+    setMoving((before) => {
+      const box = before[id];
+      const component = design.components[id];
+      if (box && component) {
+        const { x = component.x, y = component.y } = box;
+        const { width = component.width ?? 0, height = component.height ?? 0 } = box;
+        queueMicrotask(() => change((each) => resize(each, id, { x, y, width, height })));
+      }
+      return before;
+    });
+  }
+
+  function onDragStop(_: unknown, __: unknown, dragged: Node[]): void {
+    uiStore.setState({ dropTarget: null });
+    const positions = dragged.flatMap((node) => {
+      const at = flow.getInternalNode(node.id)?.internals.positionAbsolute;
+      return at ? [[node.id, at] as const] : [];
+    });
+    if (!dropped(Object.fromEntries(positions))) setMoving(STILL);
+  }
+
+  function onDrag(_: unknown, node: Node): void {
+    const at = flow.getInternalNode(node.id)?.internals.positionAbsolute;
+    const dropTarget = at ? receiver(node.id, at) : null;
+    if (uiStore.getState().dropTarget !== dropTarget) uiStore.setState({ dropTarget });
+  }
+
+  const onConnectEnd: OnConnectEnd = (event, wire) => {
+    setMode(IDLE);
+    const from = wire.fromNode?.id;
+    if (!from || wire.isValid) return;
+    const client = clientPoint(event);
+    const under = document.elementFromPoint(client.x, client.y);
+    const node = under?.closest<HTMLElement>('.react-flow__node-component');
+    const to = wire.toNode?.id ?? node?.dataset.id;
+    if (to !== undefined) {
+      if (to !== from) connect(from, to);
+    } else if (element.current?.contains(under)) {
+      setWireDropped({ from, client, at: flow.screenToFlowPosition(client) });
+    }
+  };
+
+  function place(event: MouseEvent): boolean {
+    if (mode.kind !== 'placing') return false;
+    addKind(mode.component, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    setMode(IDLE);
+    return true;
+  }
+
+  function onNodeClick(event: MouseEvent, node: Node): void {
+    setFocused(node.id);
+    if (place(event) || mode.kind !== 'connecting') return;
+    connect(mode.from, node.id);
+  }
+
+  function onContextMenu(event: MouseEvent | globalThis.MouseEvent, id?: string): void {
+    event.preventDefault();
+    if (readonly) return;
+    if (id !== undefined && !selection.components.includes(id)) {
+      select({ components: [id], connections: [] });
+    }
+    setMenued({ client: clientPoint(event), onComponent: id !== undefined });
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the canvas inside has the role.
+    <div
+      ref={element}
+      className="canvas"
+      data-mode={mode.kind}
+      data-testid="canvas"
+      onPointerDownCapture={(event: PointerEvent) => setCoarse(event.pointerType === 'touch')}
+      onFocus={(event) => {
+        const id = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset
+          .id;
+        if (id !== undefined) setFocused(id);
+      }}
+      onKeyDown={(event) => walkWithArrows(event, scene.focus)}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={(changes: EdgeChange[]) => applySelection('connections', changes)}
+        onNodeDrag={onDrag}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={(event, dragged) => onDragStop(event, null, dragged)}
+        onConnectStart={(_, { nodeId }) => {
+          if (nodeId) setMode({ kind: 'connecting', from: nodeId, how: 'drag' });
+        }}
+        onConnect={({ source, target }) => connect(source, target)}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={({ source, target }) =>
+          rules().mayConnect(designStore.getState().design, source, target).allowed
+        }
+        onNodeClick={onNodeClick}
+        onPaneClick={(event) => {
+          if (!place(event) && mode.kind === 'connecting') setMode(IDLE);
+        }}
+        onNodeContextMenu={(event, node) => onContextMenu(event, node.id)}
+        onPaneContextMenu={(event) => onContextMenu(event)}
+        connectionMode={ConnectionMode.Loose}
+        connectionRadius={36}
+        nodesDraggable={!readonly}
+        nodesConnectable={!readonly}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        connectOnClick={false}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={MULTI_SELECT}
+        selectionKeyCode={null}
+        selectionOnDrag={!coarse}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={coarse ? true : MIDDLE_AND_RIGHT}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        snapToGrid
+        snapGrid={SNAP}
+        minZoom={0.1}
+        maxZoom={2}
+        onlyRenderVisibleElements
+        elevateNodesOnSelect={false}
+        disableKeyboardA11y
+        fitView
+        fitViewOptions={nodes.length > FEW_NODES ? FIT : READABLE_FIT}
+        proOptions={NO_MARK}
+        ariaLabelConfig={{ 'minimap.ariaLabel': t('canvas.minimap') }}
+        aria-label={t('canvas.label')}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--dots)" />
+        <MiniMap
+          className="canvas-minimap"
+          nodeClassName={({ type = '' }) => `minimap-${type}`}
+          nodeBorderRadius={12}
+          pannable
+          zoomable
+        />
+        {!readonly && selection.components.length > 0 && (
+          <Suspense>
+            <SelectionBar selection={selection} mode={mode} />
+          </Suspense>
+        )}
+      </ReactFlow>
+      <Suspense>
+        <FlowLayer view={flow.getViewport} />
+        {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
+      </Suspense>
+      <ZoomControls />
+      <Suspense>
+        {mode.kind === 'connecting' && mode.how !== 'drag' && (
+          <ConnectPanel from={mode.from} focusList={mode.how === 'list'} />
+        )}
+        {wireDropped && <AddNext dropped={wireDropped} onClose={() => setWireDropped(null)} />}
+        {menued && <ContextMenu menued={menued} onClose={() => setMenued(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function clientPoint(event: globalThis.MouseEvent | TouchEvent | MouseEvent): Point {
+  const touch = 'changedTouches' in event ? event.changedTouches[0] : undefined;
+  if (touch) return { x: touch.clientX, y: touch.clientY };
+  const { clientX: x, clientY: y } = event as MouseEvent;
+  return { x, y };
+}

@@ -1,0 +1,55 @@
+/** What the next tap does, how to leave, and arrow buttons for those who cannot drag. */
+import { nameOf, nudgeSelection } from '../commands/actions';
+import { GRID } from '../design/geometry';
+import { rules } from '../design/rules';
+import { t } from '../i18n';
+import { UiIcon } from '../ui/icons/UiIcon';
+import { IDLE, type Mode, setMode } from '../ui/state';
+
+const STEP = 2 * GRID;
+const ARROWS = [
+  { name: 'left', across: -STEP, down: 0 },
+  { name: 'up', across: 0, down: -STEP },
+  { name: 'down', across: 0, down: STEP },
+  { name: 'right', across: STEP, down: 0 },
+] as const;
+
+export function ModeBanner({ mode }: { readonly mode: Mode }) {
+  const text = sentence(mode);
+  if (text === null) return null;
+  return (
+    <div className="mode-banner" role="status">
+      <p>{text}</p>
+      {mode.kind === 'moving' &&
+        ARROWS.map(({ name, across, down }) => (
+          <button
+            key={name}
+            type="button"
+            className="button button-icon"
+            aria-label={t(`canvas.move_${name}`)}
+            onClick={() => nudgeSelection(across, down)}
+          >
+            <UiIcon name={name} />
+          </button>
+        ))}
+      <button type="button" className="button" onClick={() => setMode(IDLE)}>
+        {t(mode.kind === 'moving' ? 'canvas.done' : 'canvas.cancel')}
+      </button>
+    </div>
+  );
+}
+
+function sentence(mode: Mode): string | null {
+  switch (mode.kind) {
+    case 'placing': {
+      const kind = rules().kinds.get(mode.component)?.label ?? mode.component;
+      return t('canvas.placing', { kind });
+    }
+    case 'connecting':
+      return mode.how === 'drag' ? null : t('canvas.connecting', { name: nameOf(mode.from) });
+    case 'moving':
+      return t('canvas.moving');
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,69 @@
+/** One connection: an arrow, a wide invisible strip to tap it by, and what was overridden. */
+import { BaseEdge, type EdgeProps, getBezierPath, Position } from '@xyflow/react';
+import { memo, useCallback } from 'react';
+import type { Connection } from '../design/types';
+import { formatPercent } from '../i18n/format';
+import { painter } from '../live/painter';
+import { HANDLE, type WireEdge as WireEdgeType } from './flow';
+import './wire-edge.css';
+
+const HALF = HANDLE / 2;
+const INWARD = {
+  [Position.Right]: { x: -HALF, y: 0 },
+  [Position.Left]: { x: HALF, y: 0 },
+  [Position.Bottom]: { x: 0, y: -HALF },
+  [Position.Top]: { x: 0, y: HALF },
+} as const;
+
+export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
+  const { id, data, markerEnd, selected } = props;
+  const [path, labelX, labelY] = getBezierPath(atBorders(props));
+  const attach = useCallback(
+    (element: SVGGElement | null) => (element ? painter.registerEdge(id, element) : undefined),
+    [id],
+  );
+  const label = data ? overrides(data.connection) : '';
+
+  return (
+    <g
+      className="wire-edge"
+      ref={attach}
+      data-connection={id}
+      data-selected={selected || undefined}
+    >
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={24}
+        {...(markerEnd === undefined ? {} : { markerEnd })}
+      />
+      {label && (
+        <text className="wire-edge-label" x={labelX} y={labelY - 6}>
+          {label}
+        </text>
+      )}
+    </g>
+  );
+});
+
+/** Handles straddle the border of a card; the line ends on the border itself. */
+function atBorders(props: EdgeProps<WireEdgeType>): EdgeProps<WireEdgeType> {
+  const from = INWARD[props.sourcePosition];
+  const to = INWARD[props.targetPosition];
+  return {
+    ...props,
+    sourceX: props.sourceX + from.x,
+    sourceY: props.sourceY + from.y,
+    targetX: props.targetX + to.x,
+    targetY: props.targetY + to.y,
+  };
+}
+
+function overrides(connection: Connection): string {
+  const parts = [
+    connection.share === undefined ? '' : formatPercent(connection.share),
+    connection.calls === undefined ? '' : `×${connection.calls}`,
+    connection.classes?.join(', ') ?? '',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

@@ -1,0 +1,39 @@
+/** What React Flow reports about selection and unfinished moves, in the editor's own terms. */
+import type { EdgeChange, NodeChange } from '@xyflow/react';
+import { designStore, select } from '../design/store';
+import type { Selection } from '../design/types';
+import type { CanvasNode, Moving } from './flow';
+
+export function applySelection(
+  which: keyof Selection,
+  changes: readonly (NodeChange<CanvasNode> | EdgeChange)[],
+): void {
+  const { selection } = designStore.getState();
+  const chosen = new Set(selection[which]);
+  let changed = false;
+  for (const each of changes) {
+    if (each.type !== 'select' || chosen.has(each.id) === each.selected) continue;
+    changed = true;
+    if (each.selected) chosen.add(each.id);
+    else chosen.delete(each.id);
+  }
+  if (changed) select({ ...selection, [which]: [...chosen] });
+}
+
+/** The boxes under the pointer, with a drag's or a resize's newest positions and sizes. */
+export function takeMoves(before: Moving, changes: readonly NodeChange<CanvasNode>[]): Moving {
+  let moving: Record<string, Moving[string]> | null = null;
+  for (const each of changes) {
+    if (each.type === 'position' && each.position && each.dragging !== false) {
+      moving ??= { ...before };
+      moving[each.id] = { ...moving[each.id], ...each.position };
+    } else if (each.type === 'position' && each.position && each.id in (moving ?? before)) {
+      moving ??= { ...before };
+      moving[each.id] = { ...moving[each.id], ...each.position };
+    } else if (each.type === 'dimensions' && each.dimensions && each.resizing !== undefined) {
+      moving ??= { ...before };
+      moving[each.id] = { ...moving[each.id], ...each.dimensions };
+    }
+  }
+  return moving ?? before;
+}

@@ -1,0 +1,108 @@
+/** Offers the canvas to the rest of the editor, and keeps the level of detail up to date. */
+import { useReactFlow, useStore } from '@xyflow/react';
+import { type RefObject, useEffect } from 'react';
+import { boxOf, centreOf } from '../design/geometry';
+import { designStore } from '../design/store';
+import type { Point } from '../design/types';
+import { painter } from '../live/painter';
+import { setCanvasView } from './view';
+
+const MOVE_MS = 200;
+/** Below this zoom a card's numbers cannot be read; below the next one its name neither. */
+const MIDDLE_ZOOM = 0.6;
+const FAR_ZOOM = 0.35;
+/** So few cards cost little to draw whole, and their icons help at any zoom. */
+export const FEW_NODES = 60;
+
+export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
+  const flow = useReactFlow();
+  const detail = useStore((state) => detailAt(state.transform[2], state.nodes.length));
+
+  useEffect(() => {
+    if (element.current) element.current.dataset.detail = detail;
+    painter.setNear(detail !== 'far');
+  }, [detail, element]);
+
+  useEffect(() => {
+    let pointer: Point | null = null;
+    const own = element.current;
+    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
+
+    function at(client: Point): Point | null {
+      const box = own?.getBoundingClientRect();
+      const inside =
+        box &&
+        client.x >= box.left &&
+        client.x <= box.right &&
+        client.y >= box.top &&
+        client.y <= box.bottom;
+      return inside ? flow.screenToFlowPosition(client) : null;
+    }
+
+    function centre(): Point {
+      const box = own?.getBoundingClientRect() ?? new DOMRect();
+      return flow.screenToFlowPosition({
+        x: box.left + box.width / 2,
+        y: box.top + box.height / 2,
+      });
+    }
+
+    function focus(id: string): void {
+      const middle = centreOf(boxOf(designStore.getState().design.components, id));
+      const box = own?.getBoundingClientRect() ?? new DOMRect();
+      const on = flow.flowToScreenPosition(middle);
+      const margin = 48;
+      const visible =
+        on.x > box.left + margin &&
+        on.x < box.right - margin &&
+        on.y > box.top + margin &&
+        on.y < box.bottom - margin;
+      if (!visible) void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom() });
+      const node = () =>
+        own?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      // A node outside the view is not in the page before the next frames have been drawn.
+      if (visible && node()) node()?.focus({ preventScroll: true });
+      else {
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => node()?.focus({ preventScroll: true })),
+        );
+      }
+    }
+
+    const follow = (event: PointerEvent) => {
+      pointer = { x: event.clientX, y: event.clientY };
+    };
+    const forget = () => {
+      pointer = null;
+    };
+    own?.addEventListener('pointermove', follow);
+    own?.addEventListener('pointerleave', forget);
+
+    setCanvasView({
+      fit: (ids) =>
+        void flow.fitView({
+          duration,
+          padding: 0.16,
+          maxZoom: 1.25,
+          ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}),
+        }),
+      zoomIn: () => void flow.zoomIn({ duration }),
+      zoomOut: () => void flow.zoomOut({ duration }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+      centre,
+      at,
+      pointer: () => (pointer ? at(pointer) : null),
+      focus,
+    });
+    return () => {
+      own?.removeEventListener('pointermove', follow);
+      own?.removeEventListener('pointerleave', forget);
+      setCanvasView(null);
+    };
+  }, [flow, element]);
+}
+
+function detailAt(zoom: number, nodes: number): 'near' | 'middle' | 'far' {
+  if (zoom < FAR_ZOOM && nodes > FEW_NODES) return 'far';
+  return zoom < MIDDLE_ZOOM ? 'middle' : 'near';
+}

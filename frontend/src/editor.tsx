@@ -1,0 +1,59 @@
+/** The entry of the page: reads what the shell embeds, opens the design, and starts everything. */
+// First, because the first style sheet decides the order of the cascade's layers.
+import './styles/tokens.css';
+import './styles/base.css';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { boot } from './boot';
+import { startClipboard } from './commands/clipboardEvents';
+import { offerBackup } from './commands/files';
+import { startKeys } from './commands/keys';
+import { loadRules, rules } from './design/rules';
+import { restore, startSaving } from './design/saving';
+import { designStore, open } from './design/store';
+import { EditorPage } from './EditorPage';
+import { setLanguage } from './i18n';
+import { startLive } from './live/live';
+import { loadTheme } from './ui/theme';
+
+async function start(): Promise<void> {
+  const { catalogue, seeds, language, design, readonly } = boot();
+  loadTheme();
+  loadRules(catalogue);
+  await setLanguage(language, { remember: false });
+  const knows = (kind: string) => rules().kinds.has(kind);
+
+  if (readonly && design) {
+    open(design, { readonly: true });
+  } else {
+    const first = seeds[0];
+    if (!restore(knows) && first) open(first.design);
+    startSaving(knows);
+    startClipboard();
+  }
+  startKeys();
+  startLive(designStore);
+
+  const root = document.getElementById('root');
+  if (!root) throw new Error('The page has no root element.');
+  createRoot(root).render(
+    <StrictMode>
+      <EditorPage />
+    </StrictMode>,
+  );
+  if (location.search === '?taken') {
+    history.replaceState(null, '', '/');
+    offerBackup();
+  }
+}
+
+/** What the first click or key may open is fetched while nothing else happens. */
+function fetchAhead(): void {
+  void import('./canvas/SelectionBar');
+  void import('./canvas/ConnectPanel');
+  void import('./panels/Inspector');
+  void import('./commands/CommandPalette');
+}
+
+void start().then(() => setTimeout(fetchAhead, 1000));

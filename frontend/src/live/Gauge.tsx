@@ -1,0 +1,25 @@
+/**
+ * The skeleton of a component's figures: sign, number, bar, queue and loss badges.
+ * React draws it once; the painter writes into the parts marked `data-paint`.
+ */
+import './gauge.css';
+
+export function Gauge() {
+  return (
+    <span className="gauge" data-paint="gauge" role="img">
+      <span className="gauge-row">
+        <span className="load-sign" />
+        <span className="gauge-number" data-paint="number">
+          –
+        </span>
+      </span>
+      <span className="gauge-track">
+        <span className="gauge-bar" data-paint="bar" />
+      </span>
+      <span className="gauge-badges">
+        <span className="gauge-badge gauge-queue" data-paint="queue" hidden />
+        <span className="gauge-badge gauge-lost" data-paint="lost" hidden />
+      </span>
+    </span>
+  );
+}

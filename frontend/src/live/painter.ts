@@ -1,0 +1,219 @@
+/**
+ * Writes results straight onto the elements of the canvas. React draws the skeleton once and
+ * never a live number: at ten updates a second that is the difference between 60 and 12 frames.
+ * Every write is compared with what stands there, so an unchanged figure costs nothing.
+ */
+import { t } from '../i18n';
+import { formatCompact, formatPercent, formatRate } from '../i18n/format';
+import type { ComponentResult, ConnectionResult, LoadFrame } from './protocol';
+
+/** Queues shorter than this many requests are everyday business and get no badge. */
+const QUEUE_WORTH_SHOWING = 1;
+/** A smaller lost share would read as 0 %. */
+const LOSS_WORTH_SHOWING = 0.001;
+const THINNEST_PX = 1.5;
+const THICKEST_PX = 5;
+const PX_PER_MAGNITUDE = 0.6;
+
+interface NodeView {
+  readonly element: HTMLElement;
+  readonly icon: HTMLElement | null;
+  readonly gauge: HTMLElement | null;
+  readonly bar: HTMLElement | null;
+  readonly number: HTMLElement | null;
+  readonly queue: HTMLElement | null;
+  readonly lost: HTMLElement | null;
+}
+
+interface EdgeView {
+  readonly path: SVGPathElement;
+  readonly label: HTMLElement | null;
+}
+
+export interface Flow {
+  readonly path: SVGPathElement;
+  /** Requests per second. */
+  readonly rate: number;
+}
+
+export class Painter {
+  #nodes = new Map<string, NodeView>();
+  #edges = new Map<string, EdgeView>();
+  #frame: LoadFrame | null = null;
+  #near = true;
+  #scheduled = 0;
+  #listeners = new Set<() => void>();
+
+  /** Returns the function that forgets the element again. Parts are found by `data-paint`. */
+  registerNode(id: string, element: HTMLElement): () => void {
+    const part = (name: string) => element.querySelector<HTMLElement>(`[data-paint="${name}"]`);
+    const view: NodeView = {
+      element,
+      icon: part('icon'),
+      gauge: part('gauge'),
+      bar: part('bar'),
+      number: part('number'),
+      queue: part('queue'),
+      lost: part('lost'),
+    };
+    this.#nodes.set(id, view);
+    this.#paintNode(id, view);
+    return () => {
+      if (this.#nodes.get(id) === view) this.#nodes.delete(id);
+    };
+  }
+
+  /** `element` is the path of the connection or an element around it. */
+  registerEdge(id: string, element: Element, label: HTMLElement | null = null): () => void {
+    const path = element.matches('path') ? element : element.querySelector('path');
+    if (!path) return () => {};
+    const view: EdgeView = { path: path as SVGPathElement, label };
+    this.#edges.set(id, view);
+    this.#paintEdge(id, view);
+    this.#notify();
+    return () => {
+      if (this.#edges.get(id) === view) this.#edges.delete(id);
+    };
+  }
+
+  /** Shows a frame at the next animation frame; null takes all figures away. */
+  paint(frame: LoadFrame | null): void {
+    this.#frame = frame;
+    if (this.#scheduled === 0)
+      this.#scheduled = requestAnimationFrame(() => {
+        this.#scheduled = 0;
+        this.#paintAll();
+      });
+  }
+
+  /** Far out only the colour can be seen, so nothing else is written. */
+  setNear(near: boolean): void {
+    if (near === this.#near) return;
+    this.#near = near;
+    if (near) this.#paintAll();
+    this.#notify();
+  }
+
+  get near(): boolean {
+    return this.#near;
+  }
+
+  /** Connections with traffic, for the moving dots. */
+  flows(): Flow[] {
+    const flows: Flow[] = [];
+    for (const [id, { path }] of this.#edges) {
+      const rate = this.#frame?.connections[id]?.rate ?? 0;
+      if (rate > 0) flows.push({ path, rate });
+    }
+    return flows;
+  }
+
+  /** Called after every painted frame. */
+  onPaint(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #paintAll(): void {
+    for (const [id, view] of this.#nodes) this.#paintNode(id, view);
+    for (const [id, view] of this.#edges) this.#paintEdge(id, view);
+    this.#notify();
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #paintNode(id: string, view: NodeView): void {
+    const result = this.#frame?.components[id];
+    const step = result ? String(result.step) : null;
+    // Not on the card itself: that would restyle everything in it.
+    if (view.icon) setData(view.icon, 'step', step);
+    if (view.gauge) setData(view.gauge, 'step', step);
+    setData(view.element, 'unlimited', result?.binding === null ? 'true' : null);
+    if (view.gauge) {
+      const failing = this.#frame?.bottleneck === id && result?.step === 4;
+      setData(view.gauge, 'bottleneck', failing ? 'true' : null);
+    }
+    if (!this.#near) return;
+    if (view.gauge)
+      setAttribute(view.gauge, 'aria-label', result ? spoken(result) : t('live.unsolved'));
+    const filled = result ? Math.min(1, result.utilisation).toFixed(3) : '0';
+    if (view.bar) setStyle(view.bar, 'transform', `scaleX(${filled})`);
+    if (view.number) setText(view.number, result ? figure(result) : '–');
+    if (view.queue) badge(view.queue, result ? queueText(result) : null);
+    if (view.lost) badge(view.lost, result ? lostText(result) : null);
+  }
+
+  #paintEdge(id: string, view: EdgeView): void {
+    const result = this.#frame?.connections[id];
+    setData(view.path, 'idle', result && result.rate > 0 ? null : 'true');
+    if (!this.#near) return;
+    setStyle(view.path, 'strokeWidth', `${edgeWidth(result)}px`);
+    if (view.label) setText(view.label, result ? formatRate(result.rate) : '');
+  }
+}
+
+/** Thickness grows with the order of magnitude of the rate: 1/s thin, 1,000,000/s thickest. */
+export function edgeWidth(result: ConnectionResult | undefined): string {
+  const magnitudes = Math.log10(1 + (result?.rate ?? 0));
+  return Math.min(THICKEST_PX, THINNEST_PX + magnitudes * PX_PER_MAGNITUDE).toFixed(1);
+}
+
+export function queueText(result: ComponentResult): string | null {
+  if (result.queue < QUEUE_WORTH_SHOWING) return null;
+  return t('live.queueBadge', { n: formatCompact(result.queue) });
+}
+
+export function lostText(result: ComponentResult): string | null {
+  if (result.lost < LOSS_WORTH_SHOWING) return null;
+  return t('live.lostBadge', { share: formatPercent(result.lost) });
+}
+
+/** How full it is; what has no limit to fill shows how much arrives instead, if anything does. */
+function figure(result: ComponentResult): string {
+  if (result.binding !== null) return formatPercent(result.utilisation);
+  return result.arrival_rate > 0 ? formatRate(result.arrival_rate) : '';
+}
+
+function spoken(result: ComponentResult): string {
+  const percent = formatPercent(result.utilisation);
+  const parts = [
+    result.binding === null ? t('live.noLimit') : t('live.gauge', { percent }),
+    queueText(result),
+    lostText(result),
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function badge(element: HTMLElement, text: string | null): void {
+  if (element.hidden !== (text === null)) element.hidden = text === null;
+  if (text !== null) setText(element, text);
+}
+
+function setText(element: HTMLElement, text: string): void {
+  const node = element.lastChild;
+  if (node instanceof Text) {
+    if (node.data !== text) node.data = text;
+  } else element.append(text);
+}
+
+function setData(element: HTMLElement | SVGElement, name: string, value: string | null): void {
+  if (value === null) {
+    if (name in element.dataset) delete element.dataset[name];
+  } else if (element.dataset[name] !== value) element.dataset[name] = value;
+}
+
+function setAttribute(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function setStyle(
+  element: HTMLElement | SVGElement,
+  name: 'transform' | 'strokeWidth',
+  value: string,
+): void {
+  if (element.style[name] !== value) element.style[name] = value;
+}
+
+export const painter = new Painter();

@@ -1,0 +1,68 @@
+/** What can be said about a design beyond its figures: one section open at a time. */
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { t } from '../../i18n';
+import { formatNumber } from '../../i18n/format';
+import { useJudgement } from '../../live/judgements';
+import { UiIcon } from '../../ui/icons/UiIcon';
+import { type Section, uiStore, useUi } from '../../ui/state';
+import { ScoreRows } from './ScoreRows';
+import './judge.css';
+
+const AdviceCards = lazy(async () => ({ default: (await import('./AdviceCards')).AdviceCards }));
+const Matrix = lazy(async () => ({ default: (await import('./Matrix')).Matrix }));
+const PlanCard = lazy(async () => ({ default: (await import('./PlanCard')).PlanCard }));
+
+export function Judgements() {
+  const score = useJudgement('score').frames[0];
+  return (
+    <>
+      <Part section="score" title={t('judge.whyTitle')} aside={score && formatNumber(score.total)}>
+        <ScoreRows />
+      </Part>
+      <Part section="advice" title={t('judge.helpMost')}>
+        <AdviceCards />
+      </Part>
+      <Part section="matrix" title={t('judge.matrixTitle')}>
+        <Matrix />
+      </Part>
+      <Part section="plan" title={t('judge.planTitle')}>
+        <PlanCard />
+      </Part>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly section: Section;
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Part({ section, title, aside, children }: PartProps) {
+  const open = useUi((state) => state.section) === section;
+  const place = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (open) place.current?.scrollIntoView({ block: 'start' });
+  }, [open]);
+  return (
+    <details className="disclosure" ref={place} open={open} data-testid={`open-${section}`}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a control. */}
+      <summary
+        onClick={(event) => {
+          event.preventDefault();
+          uiStore.setState({ section: open ? null : section });
+        }}
+      >
+        <UiIcon name="expand" />
+        <span className="disclosure-title">{title}</span>
+        {aside !== undefined && <span className="disclosure-aside">{aside}</span>}
+      </summary>
+      {open && (
+        <div className="disclosure-body">
+          <Suspense>{children}</Suspense>
+        </div>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,201 @@
+/** Every single failure at the load steps, worst first: what users see, what is lost, for how long. */
+import { useEffect, useState } from 'react';
+import { Figure } from '../../charts/Figure';
+import { select } from '../../design/store';
+import { inLanguage, t } from '../../i18n';
+import { formatCompact, formatNumber, formatShare, formatUserCount } from '../../i18n/format';
+import type { Availability, MatrixCell, MatrixRow } from '../../live/judgementFrames';
+import { judge, useJudgement } from '../../live/judgements';
+import { type IconName, UiIcon } from '../../ui/icons/UiIcon';
+import { useNameOf } from '../results/shown';
+
+const FIRST_ROWS = 12;
+/** The share of good requests from which a failure is this little noticed. */
+const STEPS = [0.999, 0.99, 0.9, 0.5];
+const ICONS: readonly IconName[] = ['done', 'info', 'warning', 'warning', 'error'];
+
+export function Matrix() {
+  const { status, frames, error } = useJudgement('matrix');
+  const score = useJudgement('score').status;
+  const [whole, setWhole] = useState(false);
+  useEffect(() => {
+    if (status === 'idle' && score === 'done') judge('matrix');
+  }, [status, score]);
+  const head = frames.find((frame) => frame.kind === 'matrix');
+  const nines = frames.find((frame) => frame.kind === 'availability');
+  const rows = frames.filter((frame) => frame.kind === 'matrix_row').toSorted(byHarm);
+  const running = status === 'running';
+  return (
+    <div className="matrix" data-testid="matrix" data-status={status}>
+      <p className="judge-about" role="status">
+        {running && head
+          ? t('judge.failing', { n: rows.length, rows: head.rows })
+          : t('judge.aboutMatrix')}
+      </p>
+      {error && <p role="alert">{error.message}</p>}
+      {nines && <Nines nines={nines} />}
+      {status === 'done' && <SinglePoints rows={rows} />}
+      {head && rows.length > 0 && (
+        <Figure title={t('judge.matrixTitle')} file="failures" table={tableOf(rows)}>
+          <Cells rows={whole ? rows : rows.slice(0, FIRST_ROWS)} loads={head.loads} />
+          {rows.length > FIRST_ROWS && (
+            <button type="button" className="button button-quiet" onClick={() => setWhole(!whole)}>
+              {whole ? t('judge.fewerRows') : t('judge.moreRows', { n: rows.length })}
+            </button>
+          )}
+        </Figure>
+      )}
+    </div>
+  );
+}
+
+/** Least good at its worst load first, then what loses most data. */
+function byHarm(a: MatrixRow, b: MatrixRow): number {
+  const worst = (row: MatrixRow) => Math.min(...row.cells.map((cell) => cell.good));
+  return worst(a) - worst(b) || b.lost_writes_s - a.lost_writes_s || a.index - b.index;
+}
+
+function Nines({ nines }: { readonly nines: Availability }) {
+  return (
+    <p data-testid="nines">
+      {t('judge.availability', {
+        share: formatShare(nines.share),
+        nines: formatNumber(nines.nines),
+        minutes: formatNumber(nines.minutes_per_year),
+      })}
+    </p>
+  );
+}
+
+function SinglePoints({ rows }: { readonly rows: readonly MatrixRow[] }) {
+  const nameOf = useNameOf();
+  const points = rows.flatMap((row) =>
+    row.single_point_of_failure && row.component !== null ? [row.component] : [],
+  );
+  if (points.length === 0) return <p data-testid="single-points">{t('judge.noSingle')}</p>;
+  return (
+    <p className="single-points" data-testid="single-points">
+      <UiIcon name="warning" />
+      {t('judge.single')}
+      {[...new Set(points)].map((component) => (
+        <Show key={component} component={component} label={nameOf(component)} />
+      ))}
+    </p>
+  );
+}
+
+function Show({ component, label }: { readonly component: string; readonly label: string }) {
+  return (
+    <button
+      type="button"
+      className="warnings-show"
+      onClick={() => select({ components: [component], connections: [] })}
+    >
+      {label}
+    </button>
+  );
+}
+
+interface CellsProps {
+  readonly rows: readonly MatrixRow[];
+  readonly loads: readonly number[];
+}
+
+function Cells({ rows, loads }: CellsProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard.
+    <section className="table-scroll" tabIndex={0} aria-label={t('judge.matrixTitle')}>
+      <table className="matrix-cells" aria-label={t('judge.matrixTitle')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('judge.failure')}</th>
+            {loads.map((users) => (
+              <th key={users} scope="col">
+                {formatUserCount(users)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.index}>
+              <th scope="row">
+                <Failure row={row} />
+              </th>
+              {row.cells.map((cell) => (
+                <Cell key={cell.users} cell={cell} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Failure({ row }: { readonly row: MatrixRow }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {inLanguage(row.label)}
+      </button>
+      {open && (
+        <>
+          <p>
+            {t('judge.usersSee')}: {inLanguage(row.users_see)}
+          </p>
+          <p>
+            {t('judge.defence')}: {inLanguage(row.defence)}
+          </p>
+          {row.component && <ShowNamed component={row.component} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function ShowNamed({ component }: { readonly component: string }) {
+  const name = useNameOf()(component);
+  return <Show component={component} label={t('results.showComponent', { name })} />;
+}
+
+function Cell({ cell }: { readonly cell: MatrixCell }) {
+  const step = stepOf(cell.good);
+  return (
+    <td data-step={step} title={t(`judge.level${step}`)}>
+      <UiIcon name={ICONS[step] ?? 'info'} size={14} /> {formatShare(cell.good)}
+      <span className="visually-hidden">{t(`judge.level${step}`)}</span>
+      {cell.minutes > 0 && <small>{t('judge.minutes', { n: formatNumber(cell.minutes) })}</small>}
+      {cell.lost_writes > 0 && (
+        <small>{t('judge.lostWrites', { n: formatCompact(cell.lost_writes) })}</small>
+      )}
+      {cell.conflicts > 0 && (
+        <small>{t('judge.conflictingWrites', { n: formatCompact(cell.conflicts) })}</small>
+      )}
+      {cell.stays_broken && <small>{t('judge.staysBroken')}</small>}
+    </td>
+  );
+}
+
+type Step = 0 | 1 | 2 | 3 | 4;
+
+export function stepOf(good: number): Step {
+  const step = STEPS.findIndex((least) => good >= least);
+  return (step === -1 ? STEPS.length : step) as Step;
+}
+
+function tableOf(rows: readonly MatrixRow[]) {
+  const columns = (rows[0]?.cells ?? []).flatMap(({ users }) =>
+    [t('judge.goodShare'), t('judge.minutesLong'), t('judge.lostWritesLong')].map(
+      (what) => `${formatUserCount(users)}: ${what}`,
+    ),
+  );
+  return {
+    columns: [t('judge.failure'), ...columns],
+    rows: rows.map((row) => [
+      inLanguage(row.label),
+      ...row.cells.flatMap((cell) => [cell.good, cell.minutes, cell.lost_writes]),
+    ]),
+  };
+}

@@ -1,0 +1,51 @@
+/** The score among the figures of the summary bar, and the ways to its reasons. */
+import { useEffect } from 'react';
+import { t } from '../../i18n';
+import { formatNumber } from '../../i18n/format';
+import type { ScoreFrame } from '../../live/judgementFrames';
+import { followDesign, useJudgement } from '../../live/judgements';
+import { type Section, uiStore } from '../../ui/state';
+import './score-figure.css';
+
+export function ScoreFigure() {
+  useEffect(followDesign, []);
+  const { frames, status, error } = useJudgement('score');
+  return (
+    <div className="figure figure-score" aria-busy={status === 'running'}>
+      <dt>{t('judge.score')}</dt>
+      <dd>
+        {frames[0] ? <Total score={frames[0]} /> : <span title={error?.message}>–</span>}
+        <button type="button" className="button" data-testid="why" onClick={() => show('score')}>
+          {t('judge.why')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          data-testid="help-most"
+          onClick={() => show('advice')}
+        >
+          {t('judge.helpMost')}
+        </button>
+      </dd>
+    </div>
+  );
+}
+
+function Total({ score }: { readonly score: ScoreFrame }) {
+  const total = formatNumber(score.total);
+  return (
+    <>
+      <span data-testid="score" title={t('judge.scoreOf', { total, grade: score.grade })}>
+        {total}
+      </span>
+      <span className="grade" data-grade={score.grade} data-testid="grade">
+        {score.grade}
+      </span>
+    </>
+  );
+}
+
+/** Opens a section of judgements beside the canvas, on a phone above it. */
+function show(section: Section): void {
+  uiStore.setState({ tab: 'results', sheet: 'side', section });
+}

@@ -1,0 +1,80 @@
+/** What the page shows around the document: panels, modes, dialogs and the current notice. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+export type Mode =
+  | { readonly kind: 'idle' }
+  /** The next tap on the canvas places a component of this kind. */
+  | { readonly kind: 'placing'; readonly component: string }
+  /** The next component chosen is called by this one. */
+  | { readonly kind: 'connecting'; readonly from: string; readonly how: 'tap' | 'list' | 'drag' }
+  /** Arrow keys move the selection instead of the focus. */
+  | { readonly kind: 'moving' };
+
+export const IDLE: Mode = { kind: 'idle' };
+
+export type Dialog = 'commands' | 'help' | 'share' | null;
+export type Tab = 'results' | 'settings';
+/** The section of judgements that is open beside the canvas. */
+export type Section = 'score' | 'advice' | 'matrix' | 'plan';
+export type View = 'canvas' | 'outline' | 'split';
+/** The panel that covers a small screen. */
+export type Sheet = 'palette' | 'side' | null;
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'plain' | 'refusal';
+  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly shownAt: number;
+}
+
+export interface UiState {
+  readonly mode: Mode;
+  readonly dialog: Dialog;
+  readonly tab: Tab;
+  readonly view: View;
+  readonly sheet: Sheet;
+  readonly section: Section | null;
+  readonly notice: Notice | null;
+  /** The container a dragged component would land in. */
+  readonly dropTarget: string | null;
+  /** The component whose name is being typed. */
+  readonly renaming: string | null;
+}
+
+export const uiStore = createStore<UiState>()(() => ({
+  mode: IDLE,
+  dialog: null,
+  tab: 'results',
+  view: 'canvas',
+  sheet: null,
+  section: null,
+  notice: null,
+  dropTarget: null,
+  renaming: null,
+}));
+
+export function useUi<T>(selector: (state: UiState) => T): T {
+  return useStore(uiStore, selector);
+}
+
+export function setMode(mode: Mode): void {
+  uiStore.setState({ mode });
+}
+
+export function openDialog(dialog: Dialog): void {
+  uiStore.setState({ dialog });
+}
+
+/** Shows a sentence for a few seconds; the notice area is a live region, so it is also spoken. */
+export function notify(
+  text: string,
+  options: { readonly tone?: Notice['tone']; readonly action?: Notice['action'] } = {},
+): void {
+  const { tone = 'plain', action } = options;
+  uiStore.setState({ notice: { text, tone, ...(action ? { action } : {}), shownAt: Date.now() } });
+}
+
+export function dismissNotice(): void {
+  uiStore.setState({ notice: null });
+}
