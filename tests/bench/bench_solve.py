@@ -1,0 +1,118 @@
+"""How fast the analytic engine is: whole evaluations of designs, and networks of many sizes.
+
+Prints one JSON line per figure, in milliseconds of CPU, the fastest of a few warm runs.
+Plain routes are chains of M/M/4 stations. Run with ``python -m tests.bench.bench_solve``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from simulator.design.seeds import seeds
+from simulator.evaluate import evaluate
+from simulator.network import parse_network
+from simulator.network.model import Network
+from simulator.solve import Solution, solve
+
+RUNS = 5
+DESIGN = "S06b"
+
+
+def chain(stations: int, columns: int, flows: int = 3) -> Network:
+    """Flows that each pass through their own share of the stations, at loads of 20 to 90 %."""
+    loads = np.linspace(0.2, 0.9, columns)
+    names = [f"s{i}" for i in range(stations)]
+    own = stations // flows
+    routes = [names[f * own : (f + 1) * own] for f in range(flows)]
+    document: dict[str, Any] = {
+        "format": "loadstone-network/1",
+        "stations": {name: {"servers": 4, "service": {"mean": 0.01}} for name in names},
+        "flows": {
+            f"f{f}": {"rate": 400.0, "route": route} for f, route in enumerate(routes)
+        },
+    }  # fmt: skip
+    network = parse_network(document)
+    return with_loads(network, 400.0 * loads)
+
+
+def with_loads(network: Network, rates: np.ndarray) -> Network:
+    """The network with these arrival rates of every flow, a column each."""
+    flows = {name: replace(flow, rate=rates) for name, flow in network.flows.items()}
+    return replace(network, flows=flows, columns=len(rates))
+
+
+def percentiles(solution: Solution) -> None:
+    for flow in solution.flows.values():
+        assert np.isfinite([flow.p50, flow.p95, flow.p99]).all()
+
+
+def fastest(work: Callable[[], object]) -> float:
+    """Milliseconds of CPU of the fastest run, after a warm one."""
+    work()
+    spent = []
+    for _ in range(RUNS):
+        begun = time.process_time()
+        work()
+        spent.append(1e3 * (time.process_time() - begun))
+    return round(min(spent), 2)
+
+
+def report(what: str, milliseconds: float, **more: object) -> None:
+    print(json.dumps({"bench": "solve", "what": what, "cpu_ms": milliseconds, **more}), flush=True)
+
+
+def of_evaluation() -> None:
+    """First frame, the rest of the ladder and the verdict of one design."""
+    design = seeds()[DESIGN]
+    parts: list[list[float]] = []
+    for _ in range(RUNS):
+        times = [time.process_time()]
+        times += [time.process_time() for _ in evaluate(design)]
+        parts.append([times[1] - times[0], times[-2] - times[1], times[-1] - times[-2]])
+    for index, what in enumerate(("first frame", "ladder", "verdict")):
+        report(what, round(1e3 * min(part[index] for part in parts), 1), design=DESIGN)
+
+
+def of_networks() -> None:
+    """Plain routes with and without percentiles, many columns, many stations."""
+    for stations, columns in ((30, 8), (30, 120), (2000, 8)):
+        network = chain(stations, columns)
+        size = {"stations": stations, "columns": columns, "flows": 3}
+        means = fastest(lambda network=network: solve(network))  # type: ignore[misc]
+        whole = fastest(lambda network=network: percentiles(solve(network)))  # type: ignore[misc]
+        report("means", means, **size)
+        report("p50, p95, p99", whole, **size)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"bench": "solve", "what": "most memory", "megabytes": round(memory)}))
+
+
+def of_cost() -> None:
+    """How the cost grows: the exponent fitted over a factor of sixteen."""
+    for what, sizes in (
+        ("stations", [(n, 8) for n in (120, 480, 1920)]),
+        ("columns", [(60, n) for n in (32, 128, 512)]),
+    ):
+        spent = []
+        for stations, columns in sizes:
+            network = chain(stations, columns)
+            spent.append(fastest(lambda network=network: percentiles(solve(network))))  # type: ignore[misc]
+        exponent = math.log(spent[-1] / spent[0]) / math.log(16)
+        report(f"exponent in {what}", spent[-1], exponent=round(exponent, 2))
+
+
+def main() -> None:
+    of_evaluation()
+    of_networks()
+    of_cost()
+
+
+if __name__ == "__main__":
+    main()

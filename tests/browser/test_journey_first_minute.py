@@ -1,0 +1,151 @@
+"""The first minute: a working design, ten times the users twice, why, what would help, undo."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_live import PHONE, serious
+from tests.processes import Site
+
+Open = Callable[..., Page]
+SCORED = 60_000  # milliseconds a judgement may take on a busy machine
+PREPARED = 240
+"""Seconds everything may take together where the machine is busy."""
+
+
+def score_of(page: Page) -> float:
+    """The score on show, once it is there."""
+    expect(page.get_by_test_id("score")).to_be_visible(timeout=SCORED)
+    return float(page.get_by_test_id("score").inner_text())
+
+
+def rescored(page: Page, act: Callable[[], None]) -> float:
+    """The score after doing something that changes the design."""
+    act()
+    expect(page.get_by_test_id("score")).to_have_count(0)
+    return score_of(page)
+
+
+def gains(cards: Locator) -> list[float]:
+    return [float(card.get_attribute("data-gain") or "nan") for card in cards.all()]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_the_first_minute(new_page: Open, site: Site, locale: str) -> None:
+    began = time.monotonic()
+    page = new_page(viewport={"width": 1440, "height": 900}, locale=locale)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/?seed=42")
+    first = score_of(page)
+    assert first >= 90
+    expect(page.get_by_test_id("users")).to_have_text("1,000")
+    expect(page.get_by_test_id("pause")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+    page.get_by_test_id("users-x10").click()
+    before = rescored(page, page.get_by_test_id("users-x10").click)
+    assert first - before >= 30
+    broken = page.locator("[data-bottleneck=true]")
+    expect(broken).to_have_count(1)
+    percent = re.search(r"([\d,]+)\s?%", broken.get_attribute("aria-label") or "")
+    assert percent
+    assert int(percent[1].replace(",", "")) >= 100
+
+    page.get_by_test_id("why").click()
+    rows = page.get_by_test_id("score-rows").locator("tbody tr")
+    points = page.get_by_test_id("points").all()
+    total = sum(float(each.get_attribute("data-points") or "nan") for each in points)
+    assert total == pytest.approx(before, abs=0.1)
+    culprit = page.locator(".react-flow__node", has=broken).get_attribute("data-id")
+    expect(rows.first).to_have_attribute("data-component", culprit or "")
+
+    page.get_by_test_id("help-most").click()
+    expect(page.locator("[data-testid=advice][data-status=done]")).to_be_visible(timeout=SCORED)
+    cards = page.get_by_test_id("advice-card")
+    promised = gains(cards)
+    assert promised == sorted(promised, reverse=True)
+    assert len(promised) == 3
+    assert abs(gains(page.get_by_test_id("no-help-card"))[0]) < 1
+
+    best = cards.first
+    best.get_by_test_id("preview").click()
+    expect(best.get_by_test_id("differences").locator("li").first).not_to_be_empty()
+    after = rescored(page, best.get_by_test_id("apply").click)
+    assert after == pytest.approx(before + promised[0], abs=0.1)
+    assert rescored(page, page.get_by_test_id("undo").click) == before
+
+    expect(page.get_by_test_id("saved")).to_have_attribute("data-status", "saved")
+    page.reload()
+    assert score_of(page) == before
+    assert page.get_by_test_id("users").inner_text() in ("100,000", "10만")
+    host = urlsplit(site.url).netloc
+    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {
+        host
+    }
+    assert time.monotonic() - began < PREPARED
+
+
+def test_a_row_of_the_score_shows_its_component(page: Page) -> None:
+    page.goto("/")
+    score_of(page)
+    page.get_by_test_id("why").click()
+    row = page.get_by_test_id("score-rows").locator("tbody tr[data-component]").first
+    row.get_by_role("button").click()
+    chosen = page.locator(".react-flow__node.selected")
+    expect(chosen).to_have_attribute("data-id", row.get_attribute("data-component") or "")
+
+
+def test_the_failure_matrix_names_single_points_of_failure(page: Page) -> None:
+    page.goto("/")
+    score_of(page)
+    page.get_by_test_id("open-matrix").locator("summary").first.click()
+    expect(page.locator("[data-testid=matrix][data-status=done]")).to_be_visible(timeout=SCORED)
+    expect(page.get_by_test_id("single-points").get_by_role("button")).to_have_count(1)
+    expect(page.get_by_test_id("nines")).to_contain_text("nines")
+    cells = page.locator(".matrix-cells td")
+    assert cells.count() % 3 == 0
+    expect(cells.first).to_have_attribute("data-step", re.compile(r"^[0-4]$"))
+    with page.expect_download() as download:
+        page.get_by_test_id("matrix").get_by_role("button", name="CSV").click()
+    assert download.value.suggested_filename == "failures.csv"
+
+
+def test_a_plan_is_applied_and_undone_in_one_step(page: Page) -> None:
+    page.goto("/")
+    first = score_of(page)
+    cost = page.get_by_test_id("cost").inner_text()
+    page.get_by_test_id("open-plan").locator("summary").first.click()
+    page.get_by_test_id("start-plan").click()
+    expect(page.get_by_test_id("plan-verdict")).to_be_visible(timeout=SCORED)
+    rescored(page, page.get_by_test_id("apply-plan").click)
+    expect(page.get_by_test_id("cost")).not_to_have_text(cost)
+    assert rescored(page, page.get_by_test_id("undo").click) == first
+    expect(page.get_by_test_id("cost")).to_have_text(cost)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
+def test_nothing_serious_for_axe_in_any_judgement(
+    new_page: Open, scheme: str, screen: dict[str, Any]
+) -> None:
+    page = new_page(color_scheme=scheme, locale="ko-KR", **screen)
+    page.goto("/")
+    score_of(page)
+    for section in ("why", "help-most"):
+        page.get_by_test_id(section).click()
+        assert serious(page) == []
+        if screen:
+            page.get_by_test_id("sheet-results").click()
+    if screen:
+        page.get_by_test_id("sheet-results").click()
+    page.get_by_test_id("open-matrix").locator("summary").first.click()
+    expect(page.locator("[data-testid=matrix][data-status=done]")).to_be_visible(timeout=SCORED)
+    assert serious(page) == []

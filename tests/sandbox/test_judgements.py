@@ -1,0 +1,130 @@
+"""Judging a design on the live product: score, failure matrix, advice and plan as runs."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from sandbox.runs.asking import question_in
+from sandbox.runs.lifecycle import run_key
+from sandbox.runs.question import JUDGEMENTS, Kind, Question, question_of
+from simulator.design import parse_design
+from simulator.judge.edits import apply
+from tests.processes import Heard, Site, Socket
+from tests.sandbox.designs import design, new_design
+
+BUSY = 100_000
+"""Users one server cannot bear."""
+
+
+def one_box(document: dict[str, Any]) -> dict[str, Any]:
+    """The design with everything on one machine."""
+    document["components"]["server-1"] = {
+        "kind": "onebox", "x": 240, "y": 0, "params": {"size": "large"},
+    }  # fmt: skip
+    return document
+
+
+def judged(socket: Socket, what: str, document: dict[str, Any]) -> Heard:
+    """Everything one judgement says."""
+    socket.say({"t": "run.start", "id": what, "design": document, "kind": what})
+    heard = socket.until_end()
+    assert heard.end["status"] == "done", heard.end
+    return heard
+
+
+def test_a_score_adds_up_and_is_replayed(site: Site) -> None:
+    document = new_design()
+    with site.socket() as socket:
+        first, again = judged(socket, "score", document), judged(socket, "score", document)
+    (frame,) = first.frames
+    assert sum(row["points"] for row in frame["rows"]) == pytest.approx(frame["total"], abs=0.1)
+    assert all(row["text"]["en"] != row["text"]["ko"] for row in frame["rows"])
+    assert again.accepted["cached"] is True
+    assert json.dumps(again.frames) == json.dumps(first.frames)
+
+
+def test_the_best_advice_comes_true_when_it_is_applied(site: Site) -> None:
+    document = one_box(design(users=BUSY))
+    with site.socket() as socket:
+        before = judged(socket, "score", document).frames[0]["total"]
+        *cards, end = judged(socket, "advice", document).frames
+        best = cards[end["best"][0]]
+        after = judged(socket, "score", apply(document, best["patch"])).frames[0]["total"]
+    assert best["gain"] == max(card["gain"] for card in cards) >= 1
+    assert after == pytest.approx(before + best["gain"], abs=0.1)
+    assert abs(cards[end["no_help"]]["gain"]) < 1
+
+
+def test_the_failure_matrix_counts_its_rows_and_ends_with_the_nines(site: Site) -> None:
+    with site.socket() as socket:
+        head, *rows, end, nines = judged(socket, "matrix", one_box(new_design())).frames
+    assert [row["index"] for row in rows] == list(range(head["rows"]))
+    assert all(len(row["cells"]) == len(head["loads"]) for row in rows)
+    assert end["single_points_of_failure"] == ["server-1"]
+    assert nines["kind"] == "availability"
+    assert 0 < nines["share"] < 1
+
+
+def test_a_plan_ends_with_sizes_that_can_be_applied(site: Site) -> None:
+    document = one_box(new_design())
+    with site.socket() as socket:
+        last = judged(socket, "plan", document).frames[-1]
+    assert last["done"] is True
+    planned = parse_design(apply(document, last["patch"]))
+    for component, sizes in last["sizes"].items():
+        values = planned.components[component].values
+        assert {key: values[key] for key in sizes} == sizes
+
+
+def test_cancelling_advice_frees_the_socket_at_once(site: Site) -> None:
+    with site.socket() as socket:
+        document = new_design(goals={"budget": 10})
+        socket.say({"t": "run.start", "id": "a", "design": document, "kind": "advice"})
+        accepted = socket.hear()
+        began = time.monotonic()
+        socket.say({"t": "run.cancel", "run": accepted["run"]})
+        assert socket.until_end().end["status"] == "cancelled"
+        assert time.monotonic() - began < 0.5
+        assert socket.ask({"t": "ping"}) == {"t": "pong"}
+
+
+def test_a_judgement_takes_the_design_alone(site: Site) -> None:
+    with site.socket() as socket:
+        asked = {"t": "run.start", "id": "s", "design": new_design(), "kind": "score"}
+        refused = socket.ask({**asked, "users": 10})
+        unknown = socket.ask({**asked, "kind": "praise"})
+    for answer in (refused, unknown):
+        assert (answer["t"], answer["code"]) == ("error", "message_invalid")
+
+
+def test_a_scenario_that_cannot_happen_ends_the_run_with_its_place(site: Site) -> None:
+    document = new_design(scenarios=[{"scenario": "X04", "target": "server-1"}])
+    with site.socket() as socket:
+        socket.say({"t": "run.start", "id": "s", "design": document, "kind": "score"})
+        end = socket.until_end().end
+    assert end["status"] == "failed"
+    assert end["error"]["code"] == "design_invalid"
+    assert end["error"]["problems"]
+
+
+@pytest.mark.parametrize("kind", JUDGEMENTS)
+def test_every_judgement_is_a_run_of_its_own_kind(kind: Kind) -> None:
+    asked = parse_design(design())
+    question = question_in(asked, kind, None, None, None, None)
+    assert question.kind == kind
+    assert question.patient
+    assert question_of(question.to_json()) == question
+    others = [Question(), *(Question(judgement=other) for other in JUDGEMENTS if other != kind)]
+    assert run_key(asked, question) not in {run_key(asked, other) for other in others}
+
+
+def test_only_advice_depends_on_where_things_stand() -> None:
+    here, there = design(), design()
+    there["components"]["server-1"]["x"] = 900
+    for kind in JUDGEMENTS:
+        keys = {run_key(parse_design(d), Question(judgement=kind)) for d in (here, there)}
+        assert len(keys) == (2 if kind == "advice" else 1)

@@ -1,0 +1,80 @@
+"""The failure matrix and the availability in nines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from simulator.design import Design
+from simulator.judge.availability import availability
+from simulator.judge.matrix import matrix, matrix_frames
+from tests.simulator.judge.c04 import DESIGNS, database, design, servers
+
+REFERENCE = DESIGNS["3 large + LB + standby"]
+
+
+def single_points(drawn: Design) -> set[str | None]:
+    return {r.outcome.case.target for r in matrix(drawn, [1000]) if r.single_point_of_failure}
+
+
+def test_everything_fails_once_and_the_worst_comes_first() -> None:
+    rows = matrix(REFERENCE, [500, 1000])
+    assert {row.outcome.case.target for row in rows} == {"lb", "api", "db", None}
+    assert [row.harm for row in rows] == sorted((row.harm for row in rows), reverse=True)
+    assert all(row.outcome.good.shape == (2,) for row in rows)
+
+
+def test_single_points_of_failure_are_named_with_what_they_take_down() -> None:
+    assert single_points(REFERENCE) == set()
+    vertical = DESIGNS["one xlarge + one DB"]
+    calm = replace(vertical.components["users"], params={"retries": 0})
+    rows = matrix(replace(vertical, components={**vertical.components, "users": calm}), [1000])
+    single = {row.outcome.case.target: row.down[0] for row in rows if row.single_point_of_failure}
+    assert set(single) >= {"api", "db"}
+    assert "read" in single["api"]
+    assert "media" not in single["db"]
+
+
+def test_frames_are_json_with_one_row_a_failure() -> None:
+    frames = list(matrix_frames(REFERENCE, [1000]))
+    json.dumps(frames, allow_nan=False)
+    kinds = [frame["kind"] for frame in frames]
+    assert kinds == ["matrix", *["matrix_row"] * frames[0]["rows"], "matrix_end"]
+    assert all(len(row["cells"]) == 1 for row in frames[1:-1])
+
+
+def nines(**boxes: tuple[str, dict[str, Any]]) -> float:
+    drawn = {"lb": ("lb", {}), "api": servers(3), "db": database(), **boxes}
+    return availability(design(drawn, "users lb", "lb api", "api db")).nines
+
+
+def test_redundancy_watching_and_careful_deploys_add_nines() -> None:
+    plain = nines()
+    assert nines(db=database(standby=True)) > plain
+    assert nines(api=servers(1)) < plain
+    assert nines(monitoring=("monitoring", {"level": "central_alerts"})) > plain
+    assert nines(automation=("automation", {"strategy": "canary"})) > plain
+
+
+def test_parts_in_the_way_multiply() -> None:
+    found = availability(REFERENCE)
+    product = found.deploys
+    for part in found.parts:
+        product *= part.share
+    assert found.share == pytest.approx(product)
+    assert {part.component for part in found.parts} == {"lb", "api", "db"}
+    assert next(p for p in found.parts if p.component == "api").needed == 2
+
+
+def test_every_machine_in_another_zone_helps() -> None:
+    one, two, three = (
+        availability(design(
+            {"lb": ("lb", {}), "api": servers(count, "4xlarge", zones=3), "db": database()},
+            "users lb", "lb api", "api db",
+        )).share
+        for count in (1, 2, 3)
+    )  # fmt: skip
+    assert one < two < three
