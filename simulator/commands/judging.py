@@ -46,14 +46,10 @@ def at_users(design: Design, users: int | None) -> Design:
     if users is None:
         return design
     workload = design.workload
-    return replace(
-        design, workload=replace(workload, params={**workload.params, "users": users})
-    )
+    return replace(design, workload=replace(workload, params={**workload.params, "users": users}))
 
 
-def each_design(
-    options: argparse.Namespace, judge: Callable[[str, Design], bool]
-) -> int:
+def each_design(options: argparse.Namespace, judge: Callable[[str, Design], bool]) -> int:
     """Judge every file; 0 when all meet their goals, 1 when one does not, 2 for bad input."""
     code = MET
     for path in options.designs:
@@ -71,5 +67,3 @@ def print_frames(frames: Iterable[dict[str, Any]]) -> None:
     for frame in frames:
         print(json.dumps(frame, ensure_ascii=False))
     sys.stdout.flush()
-
-

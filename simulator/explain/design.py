@@ -356,10 +356,19 @@ class DesignExplainer:
 
     def _capacity(self) -> Explanation:
         label = Text("users up to which the goals are met", "목표를 지킬 수 있는 사용자 수")
-        law = Leaf(totals.CAPACITY.symbols["passes"].meaning, "", "",
-                   law=lambda users: float(solved(self.design, np.array([users]))[0].met))  # fmt: skip
-        goal = Origin("goal", Text("good share wanted", "목표로 하는 좋은 응답 비율"),
-                      self.design.goals.good_share, "share", pointer="/goals/good_share")  # fmt: skip
+        law = Leaf(
+            totals.CAPACITY.symbols["passes"].meaning,
+            "",
+            "",
+            law=lambda users: float(solved(self.design, np.array([users]))[0].met),
+        )
+        goal = Origin(
+            "goal",
+            Text("good share wanted", "목표로 하는 좋은 응답 비율"),
+            self.design.goals.good_share,
+            "share",
+            pointer="/goals/good_share",
+        )
         most = Leaf(totals.CAPACITY.symbols["most"].meaning, MOST_USERS, "", (goal,))
         low, _ = boundary(self.design, outcomes(self.compiled, self.solution))
         found = three_digits(low.users) if low else 0

@@ -39,9 +39,7 @@ def figures(left: Score, right: Score) -> list[dict[str, Any]]:
     ours = {o.case.kind.id: float(o.good[0]) for o in left.outcomes}
     theirs = {o.case.kind.id: float(o.good[0]) for o in right.outcomes}
     rows += [(f"incident:{key}", ours[key], theirs[key]) for key in ours if key in theirs]
-    return [
-        {"figure": name, "left": a, "right": b, "difference": b - a} for name, a, b in rows
-    ]
+    return [{"figure": name, "left": a, "right": b, "difference": b - a} for name, a, b in rows]
 
 
 def component_differences(one: Design, other: Design) -> list[dict[str, Any]]:

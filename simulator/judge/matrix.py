@@ -142,9 +142,7 @@ def matrix_frames(design: Design, loads: Sequence[int] | None = None) -> Iterato
     yield {"kind": "matrix_end", "single_points_of_failure": sorted({s for s in single if s})}
 
 
-def row_frame(
-    design: Design, row: MatrixRow, users: Sequence[int], index: int
-) -> dict[str, Any]:
+def row_frame(design: Design, row: MatrixRow, users: Sequence[int], index: int) -> dict[str, Any]:
     """One row, ready for JSON."""
     outcome, case = row.outcome, row.outcome.case
     return {

@@ -59,9 +59,7 @@ class Course:
         for event in self.events:
             ends |= {event.start, event.end}
         marks = sorted(mark for mark in ends | {0.0} if 0.0 <= mark <= self.window)
-        return tuple(
-            self._between(start, end) for start, end in pairwise(marks)
-        )
+        return tuple(self._between(start, end) for start, end in pairwise(marks))
 
     def _between(self, start: float, end: float) -> Phase:
         phase = Phase(duration=end - start)

@@ -280,9 +280,7 @@ def _column(
     result.utilisation[column] = min(state.throughput * hold / size, 1.0)
 
 
-def _work_scv(
-    plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int
-) -> float:
+def _work_scv(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int) -> float:
     """Squared coefficient of variation of the work a hold brings to the stations inside:
     that of the mixture of all places that take a token."""
     total, first, second = 0.0, 0.0, 0.0

@@ -47,9 +47,7 @@ def solve(network: Network, start: Start = "empty", both: bool = True) -> Soluti
     if np.max(apart, initial=0.0) <= DIFFERENT:
         return first
     columns = tuple(int(c) for c in np.flatnonzero(apart > DIFFERENT))
-    return replace(
-        first, notes=(*first.notes, Note("two_states", "", columns)), others=(second,)
-    )
+    return replace(first, notes=(*first.notes, Note("two_states", "", columns)), others=(second,))
 
 
 def _attempts(network: Network) -> bool:
@@ -114,9 +112,7 @@ def solve_all(networks: Sequence[Network]) -> list[Solution]:
     return [found[i] for i in range(len(networks))]
 
 
-def _close(
-    prepared: Prepared, fresh: Floats
-) -> tuple[Floats, ClosedWaits | ClosedPools | None]:
+def _close(prepared: Prepared, fresh: Floats) -> tuple[Floats, ClosedWaits | ClosedPools | None]:
     """Fresh rates with those of the closed flows, and their waits where known exactly."""
     plan, arrays = prepared.plan, prepared.arrays
     loops = loops_of(plan)
@@ -182,9 +178,7 @@ def _solution(plan: Plan, arrays: Arrays, state: State, part: slice) -> Solution
     chosen = np.arange(plan.columns)[part]
     cut = whole.cut(part)
     own = {
-        name: replace(
-            flow, times=replace(flow.times, columns=chosen), part=slice(0, len(chosen))
-        )
+        name: replace(flow, times=replace(flow.times, columns=chosen), part=slice(0, len(chosen)))
         for name, flow in cut.flows.items()
     }
     return replace(cut, flows=own)
