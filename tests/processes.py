@@ -42,9 +42,11 @@ def wait_for(what: Callable[[], Any], seconds: float, why: str) -> Any:
     raise AssertionError(f"not within {seconds} s: {why}")
 
 
-def end_with_the_tests() -> None:
-    """Ask the kernel to end the calling process when the one that started it is gone: a test
-    run that is killed cleans nothing up. Linux only; elsewhere nothing happens."""
+def ready_child() -> None:
+    """Ready a child: Ctrl-C reaches it even where the tests themselves run in the background
+    (a shell has that ignored, and children inherit it), and the kernel ends it when the one
+    that started it is gone, since a test run that is killed cleans nothing up (Linux only)."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -63,7 +65,7 @@ class Process:
                 stderr=subprocess.STDOUT,
                 env={**inherited, "PYTHONUNBUFFERED": "1", **environment},
                 start_new_session=True,
-                preexec_fn=end_with_the_tests,
+                preexec_fn=ready_child,
             )
 
     def output(self) -> str:
