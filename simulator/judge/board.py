@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.design.document import Design
+from simulator.scenarios.scenario import ScenarioKind
 
 BUDGET_OVER_PAR = 1.3
 """Budgets of the catalogue's boards are 1.2 to 1.4 times the cost of their reference."""
@@ -24,6 +25,11 @@ class Board:
     par_nodes: int | None = None
     must: frozenset[str] = frozenset()
     goals: Mapping[str, float] = field(default_factory=dict)
+
+
+def goal_of(board: Board, kind: ScenarioKind) -> float:
+    """The good share of a scenario's window that earns full marks."""
+    return board.goals.get(kind.id, kind.goal)
 
 
 def own_board(design: Design) -> Board:

@@ -19,10 +19,11 @@ from simulator.frames.capacity import LIMITS, fullest
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.numbers import at, tidy
 from simulator.judge import words
-from simulator.judge.board import Board, nodes, own_board
+from simulator.judge.board import Board, goal_of, nodes, own_board
 from simulator.judge.cases import cases_of, check_scenarios
 from simulator.judge.conditions import Conditions, Laboratory, prepare
 from simulator.judge.cost import Cost, monthly_cost
+from simulator.judge.goals import GoalMet, goals_of
 from simulator.judge.incidents import Outcome, phases_of, run_cases
 from simulator.judge.nines import nines
 from simulator.judge.removal import dead_kinds
@@ -58,13 +59,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Score:
-    """A judged design: ``total`` is the sum of the rows' points, to a tenth."""
+    """A judged design: ``total`` is the sum of the rows' points, to a tenth; ``goals`` says of
+    each goal whether it is met."""
 
     users: int
     rows: tuple[Row, ...]
     outcomes: tuple[Outcome, ...]
     good: dict[float, float]
     cost: Cost
+    goals: tuple[GoalMet, ...]
 
     @property
     def total(self) -> float:
@@ -87,6 +90,7 @@ class Score:
             "kind": "score", "users": self.users, "total": self.total, "grade": self.grade,
             "parts": {name: self.part(name) for name in parts},
             "rows": [row.to_json() for row in self.rows],
+            "goals": [goal.to_json() for goal in self.goals],
             "good": {f"{share:g}": good for share, good in self.good.items()},
             "cost": self.cost.total, "engine": ENGINE_VERSION,
         })  # fmt: skip
@@ -131,7 +135,8 @@ def score(design: Design, users: int | None = None, board: Board | None = None) 
         *_simplicity_rows(design, asked, standard, judged),
     ]
     capped = [*rows, *_cap_rows(rows, judged, standard)]
-    return Score(asked, tuple(in_tenths(capped)), judged.outcomes, judged.good, cost)
+    goals = goals_of(design, standard, judged.good[1.0], cost, judged.outcomes)
+    return Score(asked, tuple(in_tenths(capped)), judged.outcomes, judged.good, cost, goals)
 
 
 def judge(design: Design, users: float, board: Board) -> Judged:
@@ -179,19 +184,13 @@ def _resilience_rows(
 
 def survived(design: Design, outcome: Outcome, board: Board) -> float:
     """What part of a scenario's points is earned: halved where more data is lost than may be."""
-    reached = nines(float(outcome.good[0]), goal_of(outcome, board))
+    reached = nines(float(outcome.good[0]), goal_of(board, outcome.case.kind))
     allowed = float(design.goals.values["data_loss_min"]) * 60.0
     return reached / 2 if outcome.lost_writes_s > allowed else reached
 
 
-def goal_of(outcome: Outcome, board: Board) -> float:
-    """The good share of the window that earns full marks."""
-    kind = outcome.case.kind
-    return board.goals.get(kind.id, kind.goal)
-
-
 def _resilience_row(design: Design, outcome: Outcome, board: Board, most: float) -> Row:
-    good, goal = float(outcome.good[0]), goal_of(outcome, board)
+    good, goal = float(outcome.good[0]), goal_of(board, outcome.case.kind)
     allowed = float(design.goals.values["data_loss_min"]) * 60.0
     text = words.SURVIVED if good >= goal else words.SUFFERED
     if outcome.lost_writes_s > allowed:
@@ -249,7 +248,7 @@ def _cap_rows(rows: Sequence[Row], judged: Judged, board: Board) -> list[Row]:
         caps.append((POOR_SERVICE_CAP, text, judged.service[1].component))
     for outcome in judged.outcomes:
         kind = outcome.case.kind
-        reached = nines(float(outcome.good[0]), goal_of(outcome, board))
+        reached = nines(float(outcome.good[0]), goal_of(board, kind))
         if kind.id in board.must and reached < POOR_MUST:
             text = words.fill(words.CAP_MUST, cap=POOR_MUST_CAP, what=kind.label)
             caps.append((POOR_MUST_CAP, text, outcome.case.target))

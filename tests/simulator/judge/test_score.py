@@ -10,6 +10,7 @@ import pytest
 from simulator.design import Design, Goals, parse_design
 from simulator.design.seeds import seeds
 from simulator.judge.advice import advise, ranking
+from simulator.judge.boards import challenges
 from simulator.judge.edits import apply, take_out
 from simulator.judge.nines import nines
 from simulator.judge.removal import spreads, without
@@ -128,3 +129,14 @@ def test_streams_are_json(what: str) -> None:
     assert frames
     assert json.loads(json.dumps(frames, allow_nan=False)) == frames
     assert all("kind" in frame for frame in frames)
+
+
+def test_every_goal_says_whether_it_is_met() -> None:
+    reference = challenges()["C04"].reference
+    goals = {goal.figure: goal for goal in score(reference, board=challenges()["C04"].board).goals}
+    assert goals["good"].met
+    assert goals["cost"].met == (goals["cost"].found <= 1500)
+    assert {"incident:X01:api", "incident:X12:"} <= set(goals)
+    start = challenges()["C04"].start
+    missed = [goal for goal in score(start, board=challenges()["C04"].board).goals if not goal.met]
+    assert "good" in {goal.figure for goal in missed}
