@@ -1,5 +1,5 @@
 /** The editor: palette, canvas with the users axis under it, and the panel beside it. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Canvas } from './canvas/Canvas';
 import { useDesign } from './design/store';
 import { t } from './i18n';
@@ -11,27 +11,18 @@ import { UiIcon } from './ui/icons/UiIcon';
 import { Notices } from './ui/Notices';
 import { uiStore, useUi } from './ui/state';
 import './styles/editor.css';
+import { lazily } from './ui/lazily';
 
-const Palette = lazy(() =>
-  import('./panels/Palette').then((module) => ({ default: module.Palette })),
+const Palette = lazily(async () => (await import('./panels/Palette')).Palette);
+const Side = lazily(async () => (await import('./panels/Side')).Side);
+const Conflict = lazily(async () => (await import('./ui/Conflict')).Conflict);
+const CommandPalette = lazily(
+  async () => (await import('./commands/CommandPalette')).CommandPalette,
 );
-const Side = lazy(() => import('./panels/Side').then((module) => ({ default: module.Side })));
-const Conflict = lazy(() =>
-  import('./ui/Conflict').then((module) => ({ default: module.Conflict })),
-);
-const CommandPalette = lazy(() =>
-  import('./commands/CommandPalette').then((module) => ({ default: module.CommandPalette })),
-);
-const Help = lazy(() => import('./commands/Help').then((module) => ({ default: module.Help })));
-const ShareDialog = lazy(() =>
-  import('./ui/ShareDialog').then((module) => ({ default: module.ShareDialog })),
-);
-const ViewerBar = lazy(() =>
-  import('./viewer/ViewerBar').then((module) => ({ default: module.ViewerBar })),
-);
-const Outline = lazy(() =>
-  import('./panels/Outline').then((module) => ({ default: module.Outline })),
-);
+const Help = lazily(async () => (await import('./commands/Help')).Help);
+const ShareDialog = lazily(async () => (await import('./ui/ShareDialog')).ShareDialog);
+const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).ViewerBar);
+const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
 
 export function EditorPage() {
   const readonly = useDesign((state) => state.readonly);

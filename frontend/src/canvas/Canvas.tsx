@@ -4,7 +4,6 @@ import {
   BackgroundVariant,
   ConnectionMode,
   type EdgeChange,
-  MiniMap,
   type Node,
   type NodeChange,
   type OnConnectEnd,
@@ -14,7 +13,6 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import {
-  lazy,
   type MouseEvent,
   type PointerEvent,
   Suspense,
@@ -24,10 +22,9 @@ import {
   useState,
 } from 'react';
 import { addKind, connect } from '../commands/actions';
-import { resize } from '../design/edits';
 import { GRID } from '../design/geometry';
 import { rules } from '../design/rules';
-import { change, designStore, select, useDesign } from '../design/store';
+import { designStore, select, useDesign } from '../design/store';
 import type { Point } from '../design/types';
 import { readingOrder } from '../design/walk';
 import { t } from '../i18n';
@@ -38,30 +35,23 @@ import { ContainerNode } from './ContainerNode';
 import type { Menued } from './ContextMenu';
 import { applySelection, takeMoves } from './changes';
 import { dropped, receiver } from './drop';
-import { type CanvasNode, flowBuilder, type Moving } from './flow';
+import { type CanvasNode, flowBuilder } from './flow';
 import { walkWithArrows } from './keyboard';
+import { movingStore, setMoving, stopMoving, useMoving } from './moving';
 import { NoteNode } from './NoteNode';
-import { FEW_NODES, useCanvasView } from './useCanvasView';
+import { FEW_NODES, MAX_ZOOM, MIN_ZOOM, useCanvasView } from './useCanvasView';
 import { WireEdge } from './WireEdge';
 import { ZoomControls } from './ZoomControls';
 import './canvas.css';
+import { lazily } from '../ui/lazily';
 
-const FlowLayer = lazy(() =>
-  import('../live/FlowLayer').then((module) => ({ default: module.FlowLayer })),
-);
-const AddNext = lazy(() => import('./AddNext').then((module) => ({ default: module.AddNext })));
-const ConnectPanel = lazy(() =>
-  import('./ConnectPanel').then((module) => ({ default: module.ConnectPanel })),
-);
-const ModeBanner = lazy(() =>
-  import('./ModeBanner').then((module) => ({ default: module.ModeBanner })),
-);
-const SelectionBar = lazy(() =>
-  import('./SelectionBar').then((module) => ({ default: module.SelectionBar })),
-);
-const ContextMenu = lazy(() =>
-  import('./ContextMenu').then((module) => ({ default: module.ContextMenu })),
-);
+const FlowLayer = lazily(async () => (await import('../live/FlowLayer')).FlowLayer);
+const AddNext = lazily(async () => (await import('./AddNext')).AddNext);
+const ConnectPanel = lazily(async () => (await import('./ConnectPanel')).ConnectPanel);
+const ModeBanner = lazily(async () => (await import('./ModeBanner')).ModeBanner);
+const SelectionBar = lazily(async () => (await import('./SelectionBar')).SelectionBar);
+const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
+const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
 
 const NODE_TYPES = { component: ComponentNode, container: ContainerNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
@@ -71,7 +61,6 @@ const FIT = { padding: 0.16, maxZoom: 1 };
 const READABLE_FIT = { ...FIT, minZoom: 0.55 };
 const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
 const MIDDLE_AND_RIGHT = [1, 2];
-const STILL: Moving = {};
 const NO_MARK = { hideAttribution: true };
 
 export function Canvas() {
@@ -88,7 +77,7 @@ function Surface() {
   const readonly = useDesign((state) => state.readonly);
   const mode = useUi((state) => state.mode);
   const [builder] = useState(flowBuilder);
-  const [moving, setMoving] = useState<Moving>(STILL);
+  const moving = useMoving();
   const [focused, setFocused] = useState<string | null>(null);
   const [wireDropped, setWireDropped] = useState<Dropped | null>(null);
   const [menued, setMenued] = useState<Menued | null>(null);
@@ -112,33 +101,13 @@ function Surface() {
   const edges = useMemo(() => builder.edges(scene), [builder, scene]);
 
   // A gesture is over as soon as the document changes, whoever changed it.
-  useEffect(
-    () =>
-      designStore.subscribe(
-        (state) => state.design,
-        () => setMoving(STILL),
-      ),
-    [],
-  );
+  useEffect(() => designStore.subscribe((state) => state.design, stopMoving), []);
 
   function onNodesChange(changes: NodeChange<CanvasNode>[]): void {
     if (mode.kind !== 'placing') applySelection('components', changes);
-    setMoving((before) => takeMoves(before, changes));
-    const done = changes.find((each) => each.type === 'dimensions' && each.resizing === false);
-    if (done?.type === 'dimensions') finishResize(done.id);
-  }
-
-  function finishResize(id: string): void {
-    setMoving((before) => {
-      const box = before[id];
-      const component = design.components[id];
-      if (box && component) {
-        const { x = component.x, y = component.y } = box;
-        const { width = component.width ?? 0, height = component.height ?? 0 } = box;
-        queueMicrotask(() => change((each) => resize(each, id, { x, y, width, height })));
-      }
-      return before;
-    });
+    const before = movingStore.getState();
+    const after = takeMoves(before, changes);
+    if (after !== before) setMoving(after);
   }
 
   function onDragStop(_: unknown, __: unknown, dragged: Node[]): void {
@@ -147,7 +116,7 @@ function Surface() {
       const at = flow.getInternalNode(node.id)?.internals.positionAbsolute;
       return at ? [[node.id, at] as const] : [];
     });
-    if (!dropped(Object.fromEntries(positions))) setMoving(STILL);
+    if (!dropped(Object.fromEntries(positions))) stopMoving();
   }
 
   function onDrag(_: unknown, node: Node): void {
@@ -249,25 +218,17 @@ function Surface() {
         zoomOnDoubleClick={false}
         snapToGrid
         snapGrid={SNAP}
-        minZoom={0.1}
-        maxZoom={2}
+        minZoom={MIN_ZOOM}
+        maxZoom={MAX_ZOOM}
         onlyRenderVisibleElements
         elevateNodesOnSelect={false}
         disableKeyboardA11y
         fitView
         fitViewOptions={nodes.length > FEW_NODES ? FIT : READABLE_FIT}
         proOptions={NO_MARK}
-        ariaLabelConfig={{ 'minimap.ariaLabel': t('canvas.minimap') }}
         aria-label={t('canvas.label')}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--dots)" />
-        <MiniMap
-          className="canvas-minimap"
-          nodeClassName={({ type = '' }) => `minimap-${type}`}
-          nodeBorderRadius={12}
-          pannable
-          zoomable
-        />
         {!readonly && selection.components.length > 0 && (
           <Suspense>
             <SelectionBar selection={selection} mode={mode} />
@@ -276,6 +237,7 @@ function Surface() {
       </ReactFlow>
       <Suspense>
         <FlowLayer view={flow.getViewport} />
+        <Minimap />
         {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
       </Suspense>
       <ZoomControls />

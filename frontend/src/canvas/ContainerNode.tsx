@@ -1,12 +1,15 @@
 /** A region or zone: a frame with a head to drag it by, and corners to resize it. */
-import { type NodeProps, NodeResizer } from '@xyflow/react';
-import { memo } from 'react';
+import type { NodeProps } from '@xyflow/react';
+import { memo, Suspense } from 'react';
 import { useDesign } from '../design/store';
 import { KindIcon } from '../ui/icons/kinds';
+import { lazily } from '../ui/lazily';
 import { useUi } from '../ui/state';
 import type { ComponentNode } from './flow';
 import { NodeName } from './NodeName';
 import './container-node.css';
+
+const ResizeHandles = lazily(async () => (await import('./ResizeHandles')).ResizeHandles);
 
 export const ContainerNode = memo(function ContainerNode({
   id,
@@ -23,7 +26,11 @@ export const ContainerNode = memo(function ContainerNode({
       data-kind={component.kind}
       data-receiving={receiving || undefined}
     >
-      <NodeResizer isVisible={selected && !readonly} minWidth={240} minHeight={136} />
+      {selected && !readonly && (
+        <Suspense>
+          <ResizeHandles id={id} />
+        </Suspense>
+      )}
       <div className="container-node-head">
         <KindIcon kind={component.kind} size={16} />
         <NodeName id={id} name={component.name} />

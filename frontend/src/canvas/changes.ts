@@ -2,7 +2,8 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { designStore, select } from '../design/store';
 import type { Selection } from '../design/types';
-import type { CanvasNode, Moving } from './flow';
+import type { CanvasNode } from './flow';
+import type { Moving } from './moving';
 
 export function applySelection(
   which: keyof Selection,
@@ -20,7 +21,7 @@ export function applySelection(
   if (changed) select({ ...selection, [which]: [...chosen] });
 }
 
-/** The boxes under the pointer, with a drag's or a resize's newest positions and sizes. */
+/** The boxes under the pointer, with a drag's newest positions. */
 export function takeMoves(before: Moving, changes: readonly NodeChange<CanvasNode>[]): Moving {
   let moving: Record<string, Moving[string]> | null = null;
   for (const each of changes) {
@@ -30,9 +31,6 @@ export function takeMoves(before: Moving, changes: readonly NodeChange<CanvasNod
     } else if (each.type === 'position' && each.position && each.id in (moving ?? before)) {
       moving ??= { ...before };
       moving[each.id] = { ...moving[each.id], ...each.position };
-    } else if (each.type === 'dimensions' && each.dimensions && each.resizing !== undefined) {
-      moving ??= { ...before };
-      moving[each.id] = { ...moving[each.id], ...each.dimensions };
     }
   }
   return moving ?? before;

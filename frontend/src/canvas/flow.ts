@@ -4,16 +4,16 @@
  */
 import { type Edge, MarkerType, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Kind, Param } from '../design/catalogue';
-import { boxOf, centreOf, containersFirst, sizeOf } from '../design/geometry';
+import { boxOf, centreOf, containersFirst, NOTE_SIZE, sizeOf } from '../design/geometry';
 import type { Rules } from '../design/rules';
 import type { Component, Connection, Design, Note, Selection } from '../design/types';
 import { t } from '../i18n';
+import type { Moving } from './moving';
 
 export const HANDLE = 24;
 
 /** Notes share the canvas with components, so their ids are kept apart. */
 const NOTE = 'note:';
-const NOTE_SIZE = { width: 200, height: 64 };
 
 export const isNote = (node: string): boolean => node.startsWith(NOTE);
 export const noteOf = (node: string): string => node.slice(NOTE.length);
@@ -29,11 +29,6 @@ export type ComponentNode = Node<CardData>;
 export type NoteNode = Node<{ readonly text: string }>;
 export type CanvasNode = ComponentNode | NoteNode;
 export type WireEdge = Edge<{ readonly connection: Connection }>;
-
-/** A box that is being dragged or resized and not yet in the document. */
-export type Moving = Readonly<
-  Record<string, { x?: number; y?: number; width?: number; height?: number }>
->;
 
 export interface Scene {
   readonly design: Design;

@@ -1,13 +1,18 @@
 /** Offers the canvas to the rest of the editor, and keeps the level of detail up to date. */
-import { useReactFlow, useStore } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
-import { boxOf, centreOf } from '../design/geometry';
+import { bounds, boxOf, centreOf, drawnBoxes } from '../design/geometry';
 import { designStore } from '../design/store';
 import type { Point } from '../design/types';
 import { painter } from '../live/painter';
+import { glide } from './glide';
 import { setCanvasView } from './view';
 
-const MOVE_MS = 200;
+export const MIN_ZOOM = 0.1;
+export const MAX_ZOOM = 2;
+const ZOOM_STEP = 1.25;
+const FIT_PADDING = 0.16;
+const FIT_ZOOM = 1.25;
 /** Below this zoom a card's numbers cannot be read; below the next one its name neither. */
 const MIDDLE_ZOOM = 0.6;
 const FAR_ZOOM = 0.35;
@@ -26,7 +31,6 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     let pointer: Point | null = null;
     const own = element.current;
-    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
 
     function at(client: Point): Point | null {
       const box = own?.getBoundingClientRect();
@@ -44,6 +48,27 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
       return flow.screenToFlowPosition({
         x: box.left + box.width / 2,
         y: box.top + box.height / 2,
+      });
+    }
+
+    function fit(ids?: readonly string[]): void {
+      const { design } = designStore.getState();
+      const box = bounds(ids ? ids.map((id) => boxOf(design.components, id)) : drawnBoxes(design));
+      const { width, height } = own?.getBoundingClientRect() ?? new DOMRect();
+      if (!box || width === 0) return;
+      glide(flow, getViewportForBounds(box, width, height, MIN_ZOOM, FIT_ZOOM, FIT_PADDING));
+    }
+
+    /** Zooms about the middle of what is visible. */
+    function zoomTo(wanted: number): void {
+      const { x, y, zoom: before } = flow.getViewport();
+      const zoom = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, wanted));
+      const middle = { x: (own?.clientWidth ?? 0) / 2, y: (own?.clientHeight ?? 0) / 2 };
+      const growth = zoom / before;
+      glide(flow, {
+        x: middle.x - (middle.x - x) * growth,
+        y: middle.y - (middle.y - y) * growth,
+        zoom,
       });
     }
 
@@ -79,16 +104,10 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
     own?.addEventListener('pointerleave', forget);
 
     setCanvasView({
-      fit: (ids) =>
-        void flow.fitView({
-          duration,
-          padding: 0.16,
-          maxZoom: 1.25,
-          ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}),
-        }),
-      zoomIn: () => void flow.zoomIn({ duration }),
-      zoomOut: () => void flow.zoomOut({ duration }),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+      fit,
+      zoomIn: () => zoomTo(flow.getZoom() * ZOOM_STEP),
+      zoomOut: () => zoomTo(flow.getZoom() / ZOOM_STEP),
+      zoomTo,
       centre,
       at,
       pointer: () => (pointer ? at(pointer) : null),

@@ -6,6 +6,7 @@ import type { Component, Design, Point } from './types';
 
 export const GRID = 8;
 export const COMPONENT_SIZE = { width: 184, height: 80 } as const;
+export const NOTE_SIZE = { width: 200, height: 64 } as const;
 export const CONTAINER_HEADER = 36;
 
 export interface Box extends Point {
@@ -65,6 +66,15 @@ export function bounds(boxes: readonly Box[]): Box | null {
   const right = Math.max(...boxes.map((box) => box.x + box.width));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height));
   return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Where everything that is drawn stands, notes included. */
+export function drawnBoxes(design: Pick<Design, 'components' | 'notes'>): Box[] {
+  const { components, notes } = design;
+  return [
+    ...Object.keys(components).map((id) => boxOf(components, id)),
+    ...notes.map((note) => ({ ...NOTE_SIZE, ...note })),
+  ];
 }
 
 export function isInside(components: Components, id: string, container: string): boolean {

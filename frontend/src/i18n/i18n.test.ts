@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from './en';
+import { rest as englishRest } from './en/rest';
 import {
   formatChange,
   formatCompact,
@@ -14,11 +15,12 @@ import {
 } from './format';
 import { setLanguage, t } from './index';
 import { ko } from './ko';
+import { rest as koreanRest } from './ko/rest';
 import { fill, placeholders } from './message';
 import { withParticle } from './particle';
 
-const english: Record<string, Record<string, string>> = en;
-const korean: Record<string, Record<string, string>> = ko;
+const english: Record<string, Record<string, string>> = { ...en, ...englishRest };
+const korean: Record<string, Record<string, string>> = { ...ko, ...koreanRest };
 
 describe('the texts', () => {
   it.each(Object.keys(english))('%s has the same keys in both languages', (area) => {

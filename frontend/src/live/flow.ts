@@ -3,6 +3,7 @@
  * The loop stops when nothing flows, when the page is hidden, far out, paused, or when the
  * person asked for reduced motion. CSS-animated strokes cost five times as much.
  */
+import { onColours } from '../ui/theme';
 import type { Painter } from './painter';
 
 export interface View {
@@ -35,7 +36,6 @@ export function startFlow(
 ): FlowControl {
   const tracks = new WeakMap<SVGPathElement, Track>();
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
   let colour = dotColour(canvas);
   let paused = false;
   let request = 0;
@@ -72,13 +72,9 @@ export function startFlow(
     context.fill();
   }
 
-  function recolour(): void {
+  const keepColour = onColours(() => {
     colour = dotColour(canvas);
-  }
-
-  const theme = new MutationObserver(recolour);
-  theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  dark.addEventListener('change', recolour);
+  });
   still.addEventListener('change', wake);
   document.addEventListener('visibilitychange', wake);
   const forget = painter.onPaint(wake);
@@ -91,8 +87,7 @@ export function startFlow(
     },
     stop: () => {
       cancelAnimationFrame(request);
-      theme.disconnect();
-      dark.removeEventListener('change', recolour);
+      keepColour();
       still.removeEventListener('change', wake);
       document.removeEventListener('visibilitychange', wake);
       forget();

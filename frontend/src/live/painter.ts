@@ -5,7 +5,7 @@
  */
 import { t } from '../i18n';
 import { formatCompact, formatPercent, formatRate } from '../i18n/format';
-import type { ComponentResult, ConnectionResult, LoadFrame } from './protocol';
+import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './protocol';
 
 /** Queues shorter than this many requests are everyday business and get no badge. */
 const QUEUE_WORTH_SHOWING = 1;
@@ -106,6 +106,10 @@ export class Painter {
       if (rate > 0) flows.push({ path, rate });
     }
     return flows;
+  }
+
+  stepOf(id: string): LoadStep | null {
+    return this.#frame?.components[id]?.step ?? null;
   }
 
   /** Called after every painted frame. */

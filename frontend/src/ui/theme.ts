@@ -43,6 +43,17 @@ export function useTheme(): Theme {
   );
 }
 
+/** Calls back whenever the colours on the page have changed, by choice or by the system. */
+export function onColours(listener: () => void): () => void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', listener);
+  listeners.add(listener);
+  return () => {
+    dark.removeEventListener('change', listener);
+    listeners.delete(listener);
+  };
+}
+
 function apply(): void {
   if (current === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = current;

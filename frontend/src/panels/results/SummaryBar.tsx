@@ -1,5 +1,5 @@
 /** The four figures and the one sentence that answer "does it hold?". */
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useDesign } from '../../design/store';
 import { t } from '../../i18n';
 import { formatLatency, formatMoney, formatShare, formatUsers } from '../../i18n/format';
@@ -9,10 +9,9 @@ import { UiIcon } from '../../ui/icons/UiIcon';
 import { headline, slowest } from './headline';
 import { chooseUsers, classLabel, useNameOf, useShown } from './shown';
 import './summary-bar.css';
+import { lazily } from '../../ui/lazily';
 
-const ScoreFigure = lazy(async () => ({
-  default: (await import('../judge/ScoreFigure')).ScoreFigure,
-}));
+const ScoreFigure = lazily(async () => (await import('../judge/ScoreFigure')).ScoreFigure);
 
 const FEWEST = 1;
 const MOST = 10_000_000;

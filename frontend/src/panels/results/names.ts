@@ -1,6 +1,5 @@
 /** Words for the short keys that frames carry: limits, reasons of loss, further figures. */
 import { type Key, t } from '../../i18n';
-import { en } from '../../i18n/en';
 
 export function limitName(key: string): string {
   return named('limits', key);
@@ -16,6 +15,7 @@ export function extraName(key: string): string {
 
 /** A key that has no words yet is still better than nothing. */
 function named(area: 'limits' | 'reasons' | 'extras', key: string): string {
-  const name = key.replaceAll(/[ -]/g, '_');
-  return name in en[area] ? t(`${area}.${name}` as Key) : key;
+  const full = `${area}.${key.replaceAll(/[ -]/g, '_')}`;
+  const name = t(full as Key);
+  return name === full ? key : name;
 }

@@ -1,0 +1,28 @@
+import type { RestMessages } from '../index';
+import charts from './charts.json';
+import explain from './explain.json';
+import extras from './extras.json';
+import help from './help.json';
+import inspector from './inspector.json';
+import judge from './judge.json';
+import limits from './limits.json';
+import outline from './outline.json';
+import palette from './palette.json';
+import reasons from './reasons.json';
+import share from './share.json';
+import verify from './verify.json';
+
+export const rest: RestMessages = {
+  charts,
+  explain,
+  extras,
+  help,
+  inspector,
+  judge,
+  limits,
+  outline,
+  palette,
+  reasons,
+  share,
+  verify,
+};
