@@ -21,6 +21,7 @@ REDIS_URL = env.text("REDIS_URL")
 DATABASE_URL = env.text("DATABASE_URL")
 EMBEDDED = not (REDIS_URL or DATABASE_URL)
 DEBUG = env.flag("DEBUG")
+TEST_CLOCK = env.flag("TEST_CLOCK")  # requests may say what time it is: for tests only
 
 # --- who may talk to us -------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
@@ -61,6 +62,8 @@ INSTALLED_APPS = [
     "sandbox.designs",
     "sandbox.runs",
     "sandbox.site",
+    "sandbox.classes",
+    "sandbox.boards",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sandbox.clock.TestClock",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "sandbox.urls"

@@ -1,0 +1,41 @@
+"""Boards, what is asked of whom until when, and what came of it."""
+
+from sandbox.boards.models.assignment import Assignment, Override
+from sandbox.boards.models.board import Board, BoardVersion
+from sandbox.boards.models.grade import (
+    BankedComment,
+    Comment,
+    GradeEntry,
+    GradeStatus,
+    Regrade,
+    RegradeRow,
+)
+from sandbox.boards.models.submission import (
+    UNFINISHED,
+    GradingRun,
+    Refund,
+    RunStatus,
+    Submission,
+    Trial,
+    Work,
+)
+
+__all__ = [
+    "UNFINISHED",
+    "Assignment",
+    "BankedComment",
+    "Board",
+    "BoardVersion",
+    "Comment",
+    "GradeEntry",
+    "GradeStatus",
+    "GradingRun",
+    "Override",
+    "Refund",
+    "Regrade",
+    "RegradeRow",
+    "RunStatus",
+    "Submission",
+    "Trial",
+    "Work",
+]
