@@ -1,4 +1,4 @@
-"""What is asked of a design: the workload, the goals and the failures it is judged under."""
+"""What is asked of a design: the workload and the goals."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from collections.abc import Mapping, Sequence
 from simulator.catalogue.classes import CLASSES, DEFAULT_MIX, MIX_CLASSES
 from simulator.catalogue.kind import Param, Value
 from simulator.catalogue.workload import GOAL_PARAMS, LATENCY_RANGE_MS, WORKLOAD_PARAMS
-from simulator.design.document import Component, Goals, Scenario, Workload
-from simulator.design.fields import quoted, read_list, read_number, read_object
+from simulator.design.document import Goals, Workload
+from simulator.design.fields import quoted, read_number, read_object
 from simulator.design.problems import Path, Problems, shown, suggestion
 from simulator.design.values import read_value
 from simulator.text import Text
-
-SCENARIOS: tuple[str, ...] = tuple(f"X{number:02}" for number in range(1, 21))
-MOST_SCENARIOS = 200
-SCENARIO_KEYS = ("scenario", "target", "minutes", "factor")
 
 WORKLOAD = Text("The workload", "작업 부하")
 MIX = Text("The mix", "요청 비율")
 GOALS = Text("The goals", "목표")
 LATENCIES = Text("The latency limits", "응답 시간 제한")
-SCENARIO_LIST = Text("scenarios", "시나리오")
 
 
 def read_workload(problems: Problems, given: object) -> Workload:
@@ -104,47 +99,3 @@ def read_goals(problems: Problems, given: object) -> Goals:
         if limit is not None:
             limits[key] = limit
     return Goals(_read_given(problems, GOAL_PARAMS, fields, ("goals",)), limits)
-
-
-def read_scenarios(
-    problems: Problems, given: object, components: Mapping[str, Component]
-) -> tuple[Scenario, ...]:
-    """The failures the design is judged under."""
-    found = []
-    entries = read_list(problems, given, ("scenarios",), SCENARIO_LIST, MOST_SCENARIOS)
-    for index, entry in enumerate(entries):
-        scenario = _read_scenario(problems, entry, index, components)
-        if scenario is not None:
-            found.append(scenario)
-    return tuple(found)
-
-
-def _read_scenario(
-    problems: Problems, given: object, index: int, components: Mapping[str, Component]
-) -> Scenario | None:
-    path: Path = ("scenarios", index)
-    what = Text(f"Scenario {index + 1}", f"시나리오 {index + 1}")
-    fields = read_object(problems, given, path, what, SCENARIO_KEYS)
-    if not isinstance(given, dict):
-        return None
-    if "scenario" not in fields:
-        problems.add("missing", path, what=what, key="scenario")
-        return None
-    code = fields["scenario"]
-    if code not in SCENARIOS:
-        problems.add("not_an_option", (*path, "scenario"), what=what, found=shown(code),
-                     suggestion=suggestion(shown(code), SCENARIOS),
-                     known=", ".join(SCENARIOS))  # fmt: skip
-        return None
-    target = fields.get("target")
-    if target is not None and (not isinstance(target, str) or target not in components):
-        problems.add("unknown_component", (*path, "target"), what=what, found=shown(target),
-                     suggestion=suggestion(shown(target), components))  # fmt: skip
-        return None
-
-    def number(key: str, low: float, high: float) -> float | None:
-        if fields.get(key) is None:
-            return None
-        return read_number(problems, fields[key], (*path, key), what, low, high)
-
-    return Scenario(code, target, number("minutes", 0.1, 100_000.0), number("factor", 0.0, 1000.0))

@@ -16,6 +16,7 @@ from simulator.catalogue.kind import Kind, Value
 from simulator.catalogue.registry import KINDS
 from simulator.catalogue.workload import GOAL_PARAMS, WORKLOAD_PARAMS
 from simulator.design.canonical import canonical_json
+from simulator.design.scenario import Scenario
 
 FORMAT = "loadstone-design/1"
 
@@ -134,16 +135,6 @@ class Goals:
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """A failure to judge the design under; None where the scenario's own default holds."""
-
-    scenario: str
-    target: str | None = None
-    minutes: float | None = None
-    factor: float | None = None
-
-
-@dataclass(frozen=True)
 class Note:
     """A text on the canvas."""
 
@@ -186,7 +177,7 @@ class Design:
             "connections": {c.id: _connection_json(c) for c in self.connections.values()},
             "workload": _workload_json(self.workload),
             "goals": _goals_json(self.goals),
-            "scenarios": [_present(vars(scenario)) for scenario in self.scenarios],
+            "scenarios": [scenario.to_json() for scenario in self.scenarios],
             "notes": [_present(vars(note)) for note in self.notes],
         }
         if self.description:

@@ -137,6 +137,46 @@ MESSAGES: dict[str, Text] = {
         "The shares of the mix add up to {found}; they must add up to 1.",
         "요청 비율의 합이 {found}입니다. 합이 1이어야 합니다.",
     ),
+    "empty_scenario": Text(
+        "{what} has neither a fault nor a traffic curve, so nothing would happen. Add one.",
+        "{what}: 장애도 트래픽 곡선도 없어 아무 일도 일어나지 않습니다. 하나를 추가하세요.",
+    ),
+    "seed_and_target": Text(
+        "{what} names its target and a seed to draw one by. Keep one of them.",
+        "{what}: 대상과 대상을 뽑을 시드가 함께 있습니다. 하나만 남기세요.",
+    ),
+    "fault_cannot_hit": Text(
+        "{what}: “{fault}” cannot happen to “{name}” ({kind}). Choose another component or fault.",
+        "{what}: ‘{fault}’은(는) ‘{name}’({kind})에 일어날 수 없습니다. 다른 구성 요소나 장애를 고르세요.",
+    ),
+    "no_amount": Text(
+        "{what}: “{fault}” has no amount. Remove it.",
+        "{what}: ‘{fault}’에는 정도(amount)가 없습니다. 지우세요.",
+    ),
+    "no_other": Text(
+        "{what}: “{fault}” concerns one component only. Remove “other”.",
+        "{what}: ‘{fault}’은(는) 구성 요소 하나에만 일어납니다. ‘other’를 지우세요.",
+    ),
+    "cut_from_itself": Text(
+        "{what}: a region cannot be cut off from itself. Name another region.",
+        "{what}: 리전을 자기 자신과 끊을 수 없습니다. 다른 리전을 고르세요.",
+    ),
+    "fault_twice": Text(
+        "{what}: faults {one} and {two} are the same fault of “{name}” at the same time. Move or remove one.",
+        "{what}: 장애 {one}과(와) {two}은(는) 같은 시간에 ‘{name}’에 일어나는 같은 장애입니다. 하나를 옮기거나 지우세요.",
+    ),
+    "fault_while_down": Text(
+        "{what}: faults {one} and {two} overlap, and nothing more can happen to “{name}” while it is down. Move or remove one.",
+        "{what}: 장애 {one}과(와) {two}이(가) 겹칩니다. 멈춘 ‘{name}’에는 다른 일이 일어날 수 없습니다. 하나를 옮기거나 지우세요.",
+    ),
+    "one_point": Text(
+        "{what} has a traffic curve of one point, which has no length. Add a second point.",
+        "{what}: 트래픽 곡선에 점이 하나뿐이라 길이가 없습니다. 점을 하나 더 추가하세요.",
+    ),
+    "traffic_order": Text(
+        "{what}: traffic point {point} is at minute {found}, which must be later than minute {before} before it.",
+        "{what}: 트래픽 점 {point}은(는) {found}분입니다. 바로 앞의 {before}분보다 뒤여야 합니다.",
+    ),
     "duplicate_id": Text(
         "The id “{key}” of a note is there twice. Give one of them another.",
         "메모 식별자 ‘{key}’이(가) 두 번 있습니다. 하나를 바꾸세요.",

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.design.canvas import read_components, read_connections, read_notes
-from simulator.design.demands import read_goals, read_scenarios, read_workload
+from simulator.design.demands import read_goals, read_workload
 from simulator.design.document import Design
 from simulator.design.fields import NOTE_LENGTH, quoted, read_object, read_text
 from simulator.design.problems import Problems
 from simulator.design.reading import read_json
+from simulator.design.scenarios import read_scenarios
 from simulator.design.versions import migrate
 from simulator.text import Text
 

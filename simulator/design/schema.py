@@ -11,13 +11,26 @@ from functools import cache
 from typing import Any
 
 from simulator.catalogue.classes import CLASSES, MIX_CLASSES
+from simulator.catalogue.faults import FAULTS
 from simulator.catalogue.kind import Kind, Param
 from simulator.catalogue.registry import KINDS
 from simulator.catalogue.workload import GOAL_PARAMS, LATENCY_RANGE_MS, WORKLOAD_PARAMS
 from simulator.design.canvas import LARGEST, MOST_COMPONENTS, MOST_CONNECTIONS, MOST_NOTES
-from simulator.design.demands import MOST_SCENARIOS, SCENARIOS
 from simulator.design.document import FORMAT
 from simulator.design.fields import FAR, ID_PATTERN, NAME_LENGTH, NOTE_LENGTH
+from simulator.design.scenario import OWN
+from simulator.design.scenarios import (
+    FACTORS,
+    GOALS,
+    LONGEST_MIN,
+    MOST_FAULTS,
+    MOST_POINTS,
+    MOST_SCENARIOS,
+    MOST_SEED,
+    POINT_KEYS,
+    READY_MADE,
+    SHORTEST_MIN,
+)
 
 Schema = dict[str, Any]
 
@@ -136,14 +149,52 @@ def _goals() -> Schema:
 
 
 def _scenario() -> Schema:
-    return _object(
+    ready_made = _object(
         {
-            "scenario": {"enum": list(SCENARIOS)},
+            "scenario": {"enum": list(READY_MADE)},
             "target": {"type": ["string", "null"]},
-            "minutes": {"type": ["number", "null"], "minimum": 0.1, "maximum": 100_000},
+            "minutes": {"type": ["number", "null"], "minimum": SHORTEST_MIN, "maximum": 100_000},
             "factor": {"type": ["number", "null"], "minimum": 0, "maximum": 1000},
+            "seed": {"type": ["integer", "null"], "minimum": 0, "maximum": MOST_SEED},
         },
         required=["scenario"],
+    )
+    composed = _object(
+        {
+            "scenario": {"const": OWN},
+            "name": NAME,
+            "goal": {"type": ["number", "null"], "minimum": GOALS[0], "maximum": GOALS[1]},
+            "faults": {"type": "array", "maxItems": MOST_FAULTS, "items": _fault()},
+            "traffic": {"type": "array", "maxItems": MOST_POINTS, "items": _traffic_point()},
+        },
+        required=["scenario"],
+    )
+    return {"anyOf": [ready_made, composed]}
+
+
+def _fault() -> Schema:
+    minutes = {"type": "number", "minimum": SHORTEST_MIN, "maximum": LONGEST_MIN}
+    return _object(
+        {
+            "fault": {"enum": list(FAULTS)},
+            "component": ID,
+            "start": {"type": ["number", "null"], "minimum": 0, "maximum": LONGEST_MIN},
+            "minutes": minutes,
+            "amount": {"type": ["number", "null"]},
+            "other": {"type": ["string", "null"]},
+        },
+        required=["fault", "component", "minutes"],
+    )
+
+
+def _traffic_point() -> Schema:
+    low, high = FACTORS
+    return _object(
+        {
+            "minute": {"type": "number", "minimum": 0, "maximum": LONGEST_MIN},
+            "factor": {"type": "number", "minimum": low, "maximum": high},
+        },
+        required=list(POINT_KEYS),
     )
 
 

@@ -6,10 +6,14 @@ happen to it. A scenario without a target hits the most vulnerable component the
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.design.document import Design, Scenario
+from simulator.design.document import Design
+from simulator.design.scenario import OWN, Scenario
 from simulator.errors import DesignError, Problem, pointer
+from simulator.scenarios import composed
 from simulator.scenarios.course import Course
 from simulator.scenarios.kinds import SCENARIOS
 from simulator.scenarios.scenario import ScenarioKind
@@ -41,19 +45,50 @@ class Case:
 
     @property
     def key(self) -> str:
-        """A stable name: the scenario and its target."""
-        return f"{self.kind.id}:{self.target or ''}"
+        """A stable name: the scenario and its target, a composed one by what happens."""
+        what = self.kind.effect.en if self.kind.id == OWN else self.target
+        return f"{self.kind.id}:{what or ''}"
 
 
 def case_of(design: Design, scenario: Scenario) -> Case | None:
     """A scenario on its target or on the most vulnerable one; None when nothing can be hit."""
-    kind = SCENARIOS[scenario.scenario]
+    kind = kind_of(design, scenario)
     victims = kind.victims(design)
     if not victims or (scenario.target is not None and scenario.target not in victims):
         return None
-    target = victims[0] if scenario.target is None else scenario.target
-    incident = kind.incident(design, target, scenario.minutes, scenario.factor)
+    target, factor = drawn(kind, scenario, victims)
+    incident = kind.incident(design, target, scenario.minutes, factor)
     return Case(kind, target, kind.course(incident))
+
+
+def kind_of(design: Design, scenario: Scenario) -> ScenarioKind:
+    """The declaration of a ready-made scenario, or of a composed one."""
+    if scenario.scenario == OWN:
+        return composed.kind_of(design, scenario)
+    return SCENARIOS[scenario.scenario]
+
+
+def drawn(
+    kind: ScenarioKind, scenario: Scenario, victims: Sequence[str | None]
+) -> tuple[str | None, float | None]:
+    """Whom it hits and how hard: as given, by the rule, or by the seed.
+
+    A seed draws any of the victims, and a factor within the share by which it varies.
+    """
+    if scenario.seed is None:
+        return victims[0] if scenario.target is None else scenario.target, scenario.factor
+    one, two = (_even(f"{kind.id} {scenario.seed} {what}") for what in ("victim", "factor"))
+    factor = scenario.factor
+    if kind.factor is not None and kind.varies:
+        usual = kind.factor.default if factor is None else factor
+        factor = usual * (1.0 + kind.varies * (2.0 * two - 1.0))
+    ordered = sorted(victims, key=lambda victim: victim or "")
+    return ordered[int(one * len(ordered))], factor
+
+
+def _even(text: str) -> float:
+    """A number in [0, 1) that the text alone decides."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big") / 2**48
 
 
 def asked_for(design: Design) -> tuple[Scenario, ...]:
@@ -71,7 +106,7 @@ def check_scenarios(design: Design) -> None:
     """Raises DesignError for listed scenarios that cannot happen as they are written."""
     problems = []
     for index, scenario in enumerate(design.scenarios):
-        kind = SCENARIOS[scenario.scenario]
+        kind = kind_of(design, scenario)
         victims = kind.victims(design)
         if scenario.target is not None and scenario.target not in victims:
             problems.append(_wrong_target(index, scenario, kind, [v for v in victims if v]))

@@ -41,10 +41,14 @@ class Backlog:
 
 @dataclass(frozen=True)
 class Conditions:
-    """The steady state of a design under one phase, with a column for each load."""
+    """The steady state of a design under one phase, with a column for each load.
+
+    ``stuck`` is the other one, reached from full queues, where there are two.
+    """
 
     compiled: Compiled
     solution: Solution
+    stuck: Conditions | None = None
 
     @cached_property
     def rates(self) -> dict[str, Floats]:
@@ -59,6 +63,10 @@ class Conditions:
         """Good share of each class, (load,)."""
         shares = good_shares(self.compiled, self.solution)
         return {name: self._wide(share) for name, share in shares.items()}
+
+    def percentile(self, which: str) -> dict[str, Floats]:
+        """Seconds of a percentile (``p50``, ``p99``) of each class, (load,)."""
+        return {name: self._wide(getattr(self.solution.flows[name], which)) for name in self.good}
 
     @cached_property
     def backlogs(self) -> dict[str, Backlog]:
@@ -138,8 +146,11 @@ class Laboratory:
 
     def keep(self, key: Hashable, compiled: Compiled, solution: Solution) -> None:
         """Remember what a phase was solved to."""
-        stuck = solution.states[-1] if compiled.phase.overloaded else solution
-        self._known[key] = Conditions(compiled, stuck)
+        other = Conditions(compiled, solution.states[-1]) if len(solution.states) > 1 else None
+        if compiled.phase.overloaded:
+            self._known[key] = other or Conditions(compiled, solution)
+        else:
+            self._known[key] = Conditions(compiled, solution, other)
 
     def under(self, phase: Phase) -> Conditions:
         """The design under one phase."""

@@ -88,9 +88,7 @@ def take_out(design: Design, component: str) -> Patch:
             patch += connect(*pair, free_key(design, f"{pair[0]}-{pair[1]}"))
     patch.append({"op": "remove", "path": pointer("components", component)})
     kept = [
-        {key: value for key, value in vars(scenario).items() if value is not None}
-        for scenario in design.scenarios
-        if scenario.target != component
+        scenario.to_json() for scenario in design.scenarios if component not in scenario.components
     ]
     if len(kept) < len(design.scenarios):
         patch.append({"op": "replace", "path": "/scenarios", "value": kept})

@@ -24,9 +24,10 @@ from simulator.judge.cases import cases_of, check_scenarios
 from simulator.judge.conditions import Conditions, Laboratory, prepare
 from simulator.judge.cost import Cost, monthly_cost
 from simulator.judge.goals import GoalMet, goals_of
-from simulator.judge.incidents import Outcome, phases_of, run_cases
+from simulator.judge.incidents import Outcome, run_cases
 from simulator.judge.nines import nines
 from simulator.judge.removal import dead_kinds
+from simulator.judge.stretches import phases_of
 from simulator.scenarios.phase import STEADY
 from simulator.text import Text
 

@@ -45,6 +45,9 @@ class ScenarioKind:
     ``minutes.default`` is used unless ``by_design`` lets the design's own clocks decide.
     ``goal`` is the good share of the window that earns full marks. ``victims`` lists
     whom it can hit, the most vulnerable first; an empty list means it cannot happen here.
+    ``hits`` are the kinds of those components; none where it hits the traffic. ``varies`` is
+    the share by which a seed moves the factor up or down. ``timed`` is whether its length can
+    be chosen.
     """
 
     id: str
@@ -59,6 +62,9 @@ class ScenarioKind:
     factor: Range | None = None
     factor_label: Text | None = None
     by_design: bool = False
+    hits: tuple[str, ...] = ()
+    varies: float = 0.0
+    timed: bool = True
     sources: tuple[str, ...] = ("ASSUME",)
     confidence: str = "medium"
 

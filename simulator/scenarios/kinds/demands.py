@@ -132,7 +132,7 @@ SCENARIOS = (
              "사람들이 떠나거나 서버가 늘 때까지 느린 화면과 오류를 봅니다."),
         Text("Head-room, scheduled scaling, cache, CDN, a waiting room, load shedding.",
              "여유, 예약 확장, 캐시, CDN, 대기실, 부하 차단."),
-        Range(15, 5, 120), 0.9, everybody, surge, Range(3, 1, 60), TIMES,
+        Range(15, 5, 120), 0.9, everybody, surge, Range(3, 1, 60), TIMES, varies=0.2,
         sources=("TSWIFT", "KORAIL", "ALB-WARM"),
     ),
     ScenarioKind(

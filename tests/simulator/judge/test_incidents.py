@@ -9,7 +9,8 @@ from simulator.design import Design, Scenario, parse_design
 from simulator.errors import DesignError
 from simulator.judge.cases import case_of, cases_of, check_scenarios
 from simulator.judge.conditions import Backlog, Laboratory, key_of
-from simulator.judge.incidents import late_share, run_cases
+from simulator.judge.incidents import run_cases
+from simulator.judge.stretches import late_share
 from simulator.scenarios.phase import STEADY, Fault, Phase
 from tests.simulator.compile.drawing import drawing
 

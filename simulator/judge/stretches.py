@@ -1,0 +1,203 @@
+"""A course of events as stretches of steady state, one after the other.
+
+A cache that fills again is followed through a few hit levels; a backlog of jobs is carried
+from stretch to stretch as a fluid (G. Newell, Applications of Queueing Theory, chapter 2).
+Where a stretch has two steady states, the system goes to the one whose good share is nearer to
+what it had: what was brought down stays down, although its cause has gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from simulator.compile.caching import capacity_objects
+from simulator.judge.cases import Case
+from simulator.judge.conditions import Backlog, Conditions, Floats, Laboratory
+from simulator.scenarios.phase import HEALTHY, STEADY, Fault, Phase
+
+LEVELS = 4
+"""Hit levels a filling cache is followed through."""
+APART = 0.01
+"""Two states whose good shares differ by less are one for everybody who looks."""
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """Conditions of which some loads are in the other, ``stuck``, state, (load,) each."""
+
+    usual: Conditions
+    stuck: np.ndarray
+
+    @cached_property
+    def rates(self) -> dict[str, Floats]:
+        """Requests/s of each class."""
+        return self.usual.rates
+
+    @cached_property
+    def good(self) -> dict[str, Floats]:
+        """Good share of each class."""
+        return self._mix(self.usual.good, None if self._other is None else self._other.good)
+
+    @cached_property
+    def backlogs(self) -> dict[str, Backlog]:
+        """The queues of jobs."""
+        return self.usual.backlogs
+
+    def percentile(self, which: str) -> dict[str, Floats]:
+        """Seconds of a percentile of each class."""
+        other = None if self._other is None else self._other.percentile(which)
+        return self._mix(self.usual.percentile(which), other)
+
+    @property
+    def _other(self) -> Conditions | None:
+        return self.usual.stuck if self.stuck.any() else None
+
+    def _mix(self, usual: dict[str, Floats], other: dict[str, Floats] | None) -> dict[str, Floats]:
+        if other is None:
+            return usual
+        return {name: np.where(self.stuck, other[name], usual[name]) for name in usual}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Steady state for a while, (load,) each: from ``start`` on for ``seconds``, with this
+    ``good`` share of requests and jobs and these jobs ``waiting`` at its end."""
+
+    phase: Phase
+    start: Floats
+    seconds: Floats
+    conditions: Mixed
+    good: Floats
+    waiting: dict[str, Floats]
+
+
+def phases_of(cases: Sequence[Case]) -> list[Phase]:
+    """Every steady state the cases pass through, and the one without any fault."""
+    passed = [phase for case in cases for phase in case.course.phases()]
+    return [STEADY, *(level for phase in passed for level in _levels(phase))]
+
+
+def stretches(laboratory: Laboratory, case: Case) -> Iterator[Stretch]:
+    """The window of a case from its start to its end."""
+    loads = len(laboratory.loads)
+    clock, waiting = np.zeros(loads), dict[str, Floats]()
+    before = _requests_good(laboratory.under(STEADY))
+    for phase in case.course.phases():
+        for conditions, seconds in _steady_states(laboratory, phase):
+            mixed = Mixed(conditions, _nearer_to_stuck(conditions, before))
+            good, waiting = good_over(mixed, waiting, seconds)
+            yield Stretch(phase, clock, seconds, mixed, good, waiting)
+            before = np.where(seconds > 0, _requests_good(mixed), before)
+            clock = clock + seconds
+
+
+def _nearer_to_stuck(conditions: Conditions, before: Floats) -> np.ndarray:
+    """(load,) whether the other state is the one reached from the good share ``before``."""
+    if conditions.stuck is None:
+        return np.zeros(len(before), bool)
+    usual, stuck = _requests_good(conditions), _requests_good(conditions.stuck)
+    return np.asarray((usual - stuck > APART) & (before < (usual + stuck) / 2))
+
+
+def _requests_good(conditions: Conditions | Mixed) -> Floats:
+    """Good share of the requests, jobs left aside, (load,)."""
+    rates = conditions.rates
+    total = sum(rates.values(), np.zeros(1))
+    good = sum((rates[name] * share for name, share in conditions.good.items()), np.zeros(1))
+    return np.where(total > 0, good / np.where(total > 0, total, 1.0), 1.0)
+
+
+def _levels(phase: Phase) -> list[Phase]:
+    """The phase itself, or its hit levels and then itself where a cache fills."""
+    full = replace(phase, refilling=frozenset())
+    if not phase.refilling:
+        return [full]
+    shares = [(level + 0.5) / LEVELS for level in range(LEVELS)]
+    return [*(_partly_filled(phase, share) for share in shares), full]
+
+
+def _partly_filled(phase: Phase, share: float) -> Phase:
+    faults = dict(phase.faults)
+    for cache in phase.refilling:
+        faults[cache] = phase.fault(cache).and_also(Fault(hit_factor=share))
+    return replace(phase, faults=faults, refilling=frozenset())
+
+
+def _steady_states(laboratory: Laboratory, phase: Phase) -> list[tuple[Conditions, Floats]]:
+    """Steady states in order with their seconds (load,), together as long as the phase.
+
+    Each served miss puts one object back, so one of n levels takes 1/n of the objects
+    divided by the served misses per second; a store that fails its misses fills nothing.
+    """
+    whole = np.full(len(laboratory.loads), phase.duration)
+    levels = _levels(phase)
+    found = []
+    for level in levels[:-1]:
+        conditions = laboratory.under(level)
+        seconds = np.zeros_like(whole)
+        for cache in phase.refilling:
+            objects = cached_objects(laboratory.under(levels[-1]), cache)
+            misses = conditions.served_misses(cache)
+            rate = np.where(misses > 0, misses, 1.0)
+            never = np.where(objects > 0, np.inf, 0.0)
+            filling = np.where(misses > 0, objects / LEVELS / rate, never)
+            seconds = np.maximum(seconds, filling)
+        taken = np.minimum(seconds, whole)
+        found.append((conditions, taken))
+        whole = whole - taken
+    return [*found, (laboratory.under(levels[-1]), whole)]
+
+
+def cached_objects(conditions: Conditions, cache: str) -> Floats:
+    """Objects in a warm cache: what fits, what exists, and no more than what is fetched within
+    one time to live (Little's law)."""
+    part, load = conditions.compiled.parts[cache], conditions.compiled.load
+    present = np.minimum(load.objects, capacity_objects(load, part))
+    return np.minimum(present, conditions.served_misses(cache) * float(part["ttl_s"]))
+
+
+def calm(phase: Phase) -> bool:
+    """Whether nothing is wrong any more: what is still bad then stays bad."""
+    repaired = all(fault == HEALTHY for fault in phase.faults.values()) and not phase.cut
+    return repaired and phase.load_factor == 1.0 and not phase.refilling
+
+
+def good_over(
+    conditions: Conditions | Mixed, waiting: dict[str, Floats], seconds: Floats
+) -> tuple[Floats, dict[str, Floats]]:
+    """Good share of requests and jobs together during a stretch, and the jobs left waiting."""
+    total = sum(conditions.rates.values(), np.zeros(len(seconds)))
+    good = sum(
+        (conditions.rates[name] * share for name, share in conditions.good.items()),
+        np.zeros(len(seconds)),
+    )
+    left = {}
+    for name, queue in conditions.backlogs.items():
+        before = waiting.get(name, np.zeros(len(seconds)))
+        left[name] = np.maximum(before + (queue.arrival_rate - queue.capacity) * seconds, 0.0)
+        total = total + queue.arrival_rate
+        good = good + queue.arrival_rate * (1.0 - late_share(queue, before, left[name], seconds))
+    share = np.where(total > 0, good / np.where(total > 0, total, 1.0), 1.0)
+    return share, left
+
+
+def late_share(queue: Backlog, before: Floats, after: Floats, seconds: Floats) -> Floats:
+    """Share of a stretch during which a job that arrives is done too late.
+
+    A job waits for those before it; their number moves in a straight line to ``after`` (or
+    to zero, where it stays). Jobs are late while more wait than can be done within the limit.
+    """
+    allowed = queue.capacity * queue.limit
+    slope = queue.arrival_rate - queue.capacity
+    steep = np.where(np.abs(slope) > 1e-12, slope, 1.0)
+    crossing = np.clip((allowed - before) / steep, 0.0, seconds)
+    rising = np.where(before > allowed, seconds, seconds - crossing)
+    falling = np.where(before > allowed, crossing, 0.0)
+    flat = np.where(before > allowed, seconds, 0.0)
+    late = np.where(slope > 1e-12, np.where(after > allowed, rising, 0.0),
+                    np.where(slope < -1e-12, falling, flat))  # fmt: skip
+    return np.where(seconds > 0, late / np.where(seconds > 0, seconds, 1.0), 0.0)
