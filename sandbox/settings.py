@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "sandbox.accounts",  # before allauth: its templates stand in for allauth's
+    "allauth",
+    "allauth.account",
     "sandbox.designs",
     "sandbox.runs",
     "sandbox.site",
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sandbox.clock.TestClock",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "sandbox.urls"
@@ -92,6 +96,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sandbox.site.context.site",
+                "sandbox.accounts.views.account_context",
             ]
         },
     }
@@ -100,6 +106,69 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts made before
+]
+
+# --- accounts -----------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/accounts/"
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.whole("EMAIL_PORT", 587, 1)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Loadstone <loadstone@localhost>")
+INBOX = EMBEDDED and not EMAIL_HOST  # mails are read on the site itself
+if INBOX:
+    EMAIL_BACKEND = "sandbox.accounts.mail.InboxBackend"
+elif not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+ACCOUNT_ADAPTER = "sandbox.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "sandbox.accounts.adapter.display_name"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # without a password one signs in by code
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "optional"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# A whole class signs in from one address within minutes: addresses get room, accounts do not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "signup": "300/m/ip",
+    "request_login_code": "100/m/ip,3/m/key",
+    "reset_password": "30/m/ip,5/m/key",
+}
+# Signing in at another service that speaks OpenID Connect.
+OPENID_SERVER = env.text("OPENID_SERVER").rstrip("/")
+OPENID_NAME = env.text("OPENID_NAME", "OpenID") if OPENID_SERVER else ""
+if OPENID_SERVER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "openid",
+                    "name": OPENID_NAME,
+                    "client_id": env.text("OPENID_CLIENT_ID"),
+                    "secret": env.text("OPENID_CLIENT_SECRET"),
+                    "settings": {"server_url": OPENID_SERVER},
+                }
+            ],
+        }
+    }
+    SOCIALACCOUNT_QUERY_EMAIL = True
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ko", "한국어")]
 TIME_ZONE = "UTC"

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
-ENTRY = "src/editor.tsx"
+EDITOR = "src/editor.tsx"
+PAGES = "src/site/page.ts"
 
 
 class NotBuilt(Exception):
-    """There is no front-end build."""
+    """There is no front-end build, or an older one."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +27,27 @@ class Assets:
     styles: tuple[str, ...]
 
 
-def assets() -> Assets:
-    """The assets of the editor's entry, read once; again whenever the site is in DEBUG."""
-    return read_assets() if settings.DEBUG else _kept()
+def assets(entry: str = EDITOR) -> Assets:
+    """The assets of an entry, read once; again whenever the site is in DEBUG."""
+    return read_assets(entry) if settings.DEBUG else _kept(entry)
 
 
 @cache
-def _kept() -> Assets:
-    return read_assets()
+def _kept(entry: str) -> Assets:
+    return read_assets(entry)
 
 
-def read_assets() -> Assets:
-    """Read the manifest; NotBuilt when there is none."""
+def read_assets(entry: str) -> Assets:
+    """Read the manifest; NotBuilt when there is none, or none that knows the entry."""
     try:
         manifest = json.loads((settings.FRONTEND_DIST / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         raise NotBuilt from None
-    chunks = list(_imported(manifest, ENTRY))
+    if entry not in manifest:
+        raise NotBuilt
+    chunks = list(_imported(manifest, entry))
     return Assets(
-        script=static(manifest[ENTRY]["file"]),
+        script=static(manifest[entry]["file"]),
         modules=tuple(static(chunk["file"]) for chunk in chunks[1:]),
         styles=tuple(static(css) for chunk in chunks for css in chunk.get("css", ())),
     )

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
 
 # Nothing inline: data travels to the page in <script type="application/json">, which never runs.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -18,7 +26,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
+        # Signing in elsewhere begins with a form of ours that is answered with a redirect there.
+        f"form-action 'self' {_origin(settings.OPENID_SERVER)}".rstrip(),
         "frame-ancestors 'none'",
     )
 )

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from simulator.text import LANGUAGES
+from simulator.text import LANGUAGES, Text
 
 
 def language_of_header(accept_language: str) -> str:
@@ -30,8 +31,26 @@ def language_of_headers(headers: Iterable[tuple[bytes, bytes]]) -> str:
 
 def language_of(request: HttpRequest) -> str:
     """The language of a request, which the locale middleware has worked out."""
+    return current_language()
+
+
+def current_language() -> str:
+    """The language of the request at work, wherever no request is at hand."""
     language = (translation.get_language() or "").split("-")[0]
     return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def in_language(text: Text) -> str:
+    """The words for the reader of the request at work."""
+    return text.get(current_language())
+
+
+def lazily(text: Text) -> str:
+    """Words for places that are written once and shown in either language: forms, models."""
+    return str_later(text)
+
+
+str_later = lazy(in_language, str)
 
 
 class LanguageInAddress:

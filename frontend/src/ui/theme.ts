@@ -1,31 +1,21 @@
 /** Light, dark, or whatever the system says. The choice is an attribute that the tokens read. */
 import { useSyncExternalStore } from 'react';
+import { applyTheme, keepTheme, savedTheme, THEMES, type Theme } from './themeChoice';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+export { THEMES, type Theme } from './themeChoice';
 
-const KEY = 'loadstone.theme';
 const listeners = new Set<() => void>();
 let current: Theme = 'system';
 
 export function loadTheme(): void {
-  try {
-    const saved = localStorage.getItem(KEY);
-    current = THEMES.find((theme) => theme === saved) ?? 'system';
-  } catch {
-    // Blocked storage: the system's theme.
-  }
-  apply();
+  current = savedTheme();
+  applyTheme(current);
 }
 
 export function setTheme(theme: Theme): void {
   current = theme;
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // It then lasts as long as the page.
-  }
-  apply();
+  keepTheme(theme);
+  applyTheme(theme);
   for (const listener of listeners) listener();
 }
 
@@ -52,9 +42,4 @@ export function onColours(listener: () => void): () => void {
     dark.removeEventListener('change', listener);
     listeners.delete(listener);
   };
-}
-
-function apply(): void {
-  if (current === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = current;
 }
