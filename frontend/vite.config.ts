@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { pictures } from './build/pictures';
 
 const django = process.env.DJANGO_ORIGIN ?? 'http://127.0.0.1:8000';
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -25,7 +26,7 @@ const unnamed: Plugin = {
 
 export default defineConfig({
   base: '/static/',
-  plugins: [react(), unnamed],
+  plugins: [react(), unnamed, pictures()],
   resolve: {
     // Parts of libraries that the editor never runs, left out of its first load.
     alias: [
