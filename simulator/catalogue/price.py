@@ -21,7 +21,8 @@ class Usage:
     """What one component did in a month at its mean load.
 
     ``requests`` counts arrivals, of which ``reads`` and ``writes`` touch a store;
-    ``instances`` is the mean number running (0: as the parameters say). Gigabytes are 10⁹
+    ``instances`` is the mean number running (0: as the parameters say), ``machines`` that of
+    the whole design, which monitoring is paid by. Gigabytes are 10⁹
     bytes: ``internet_gb`` left for clients over plain egress, ``edge_gb`` left from a CDN,
     ``cross_zone_gb`` and ``cross_region_gb`` left for another zone or region, and
     ``processed_gb`` passed through a balancer. ``new_connections`` and
@@ -32,6 +33,7 @@ class Usage:
     reads: float = 0.0
     writes: float = 0.0
     instances: float = 0.0
+    machines: float = 0.0
     stored_gb: float = 0.0
     internet_gb: float = 0.0
     edge_gb: float = 0.0

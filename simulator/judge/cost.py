@@ -97,19 +97,27 @@ def usage_of(compiled: Compiled, column: int) -> dict[str, Usage]:
     for marker, call in compiled.calls.items():
         calls = at(compiled.traffic.visits.get(marker, 0.0), column) * per_month
         _add_bytes(compiled, call, calls, totals)
+    scaled = {key: _scaled(compiled, part, column) for key, part in compiled.parts.items()}
+    machines = sum(
+        scaled[key] or float(part.values.get("instances", part.kind == "onebox"))
+        for key, part in compiled.parts.items()
+    )
     return {
         key: replace(
             Usage(**totals[key]),
-            instances=mean_running(
-                part,
-                at(compiled.traffic.work.get(part.station("cpu"), 0.0), column),
-                compiled.load.settings["peak_to_mean"],
-            ),
+            instances=scaled[key],
+            machines=machines,
             stored_gb=_stored_gb(compiled, part, column),
             invalidations=_invalidations(compiled, part, column, per_month),
         )
         for key, part in compiled.parts.items()
     }
+
+
+def _scaled(compiled: Compiled, part: Part, column: int) -> float:
+    """Mean instances of a group that follows its load; 0 for everything else."""
+    work = at(compiled.traffic.work.get(part.station("cpu"), 0.0), column)
+    return mean_running(part, work, compiled.load.settings["peak_to_mean"])
 
 
 def _add_bytes(

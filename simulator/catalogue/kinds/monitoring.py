@@ -11,7 +11,7 @@ from simulator.text import Text
 def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
     """By the machine that is watched."""
     return (
-        line("watched", Text("Watched machines", "감시 대상 서버"), usage.instances, "instance",
+        line("watched", Text("Watched machines", "감시 대상 서버"), usage.machines, "instance",
              PRICES["monitoring"]["usd_instance_month"]),
     )  # fmt: skip
 

@@ -104,6 +104,6 @@ def test_small_services_cost_what_their_lists_say() -> None:
     assert monthly("dns", million) == pytest.approx(0.9)
     assert monthly("geodns", million) == pytest.approx(2.2)
     assert monthly("external", million, usd_per_1000_calls=0.5) == pytest.approx(500)
-    assert monthly("monitoring", Usage(instances=4)) == pytest.approx(60)
+    assert monthly("monitoring", Usage(machines=4)) == pytest.approx(60)
     assert monthly("automation") == pytest.approx(50)
     assert monthly("paas", size="standard_2x", instances=2) == pytest.approx(100)
