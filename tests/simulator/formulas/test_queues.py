@@ -194,3 +194,9 @@ def test_phase_waits_have_the_transform_of_exponential_and_general_service() -> 
     service = sum(p * r / (r + s) for p, r in zip(phases.start, phases.rates, strict=True))
     exact = 0.3 * s / (s - 0.7 * (1 - service))
     assert phase_type.mphc(0.7, 1, phases).wait_transform(s) == pytest.approx(exact, rel=1e-10)
+
+
+def test_kimura_of_a_wait_next_to_nothing_is_a_number() -> None:
+    # Erlang C of 600 servers at a tenth of their load is below the smallest normal number.
+    wait = waiting.kimura(6000.0, 0.01, [550.0, 600.0, 700.0], 4.0)
+    assert np.all((wait >= 0) & (wait < 1e-200))
