@@ -102,15 +102,18 @@ def cases_of(design: Design) -> list[Case]:
     return [case for case in found if case is not None]
 
 
-def check_scenarios(design: Design) -> None:
-    """Raises DesignError for listed scenarios that cannot happen as they are written."""
+def check_scenarios(design: Design, everywhere: bool = True) -> None:
+    """Raises DesignError for listed scenarios that cannot happen as they are written.
+
+    ``everywhere`` False lets a scenario pass that has nothing to hit and names nothing.
+    """
     problems = []
     for index, scenario in enumerate(design.scenarios):
         kind = kind_of(design, scenario)
         victims = kind.victims(design)
         if scenario.target is not None and scenario.target not in victims:
             problems.append(_wrong_target(index, scenario, kind, [v for v in victims if v]))
-        elif not victims:
+        elif not victims and everywhere:
             problems.append(_no_victim(index, kind))
     if problems:
         raise DesignError(problems)

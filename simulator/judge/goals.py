@@ -10,9 +10,9 @@ from typing import Any
 
 from simulator.design.document import Design
 from simulator.judge import words
-from simulator.judge.board import Board, goal_of
+from simulator.judge.board import Visibility
 from simulator.judge.cost import Cost
-from simulator.judge.incidents import Outcome
+from simulator.judge.trials import Trial
 from simulator.text import Text
 
 SERVED = Text("Good answers at the target load", "목표 부하에서의 정상 응답")
@@ -22,7 +22,8 @@ DATA = Text("{what}: minutes of writes lost", "{what}: 잃은 쓰기(분)")
 
 @dataclass(frozen=True)
 class GoalMet:
-    """One goal: ``wanted`` and ``found`` are shares, USD a month or minutes, after ``figure``."""
+    """One goal: ``wanted`` and ``found`` are shares, USD a month or minutes, after ``figure``;
+    ``visibility`` is that of its scenario."""
 
     figure: str
     text: Text
@@ -30,6 +31,7 @@ class GoalMet:
     found: float
     met: bool
     component: str | None = None
+    visibility: Visibility = "public"
 
     def to_json(self) -> dict[str, Any]:
         """The goal as frames carry it."""
@@ -37,7 +39,7 @@ class GoalMet:
 
 
 def goals_of(
-    design: Design, board: Board, good: float, cost: Cost, outcomes: Sequence[Outcome]
+    design: Design, good: float, cost: Cost, trials: Sequence[Trial]
 ) -> tuple[GoalMet, ...]:
     """Every goal of a design judged at its target: ``good`` is its good share there."""
     wanted = design.goals.good_share
@@ -46,19 +48,21 @@ def goals_of(
         GoalMet("cost", BUDGET, design.goals.budget, cost.total,
                 cost.total <= design.goals.budget),
     ]  # fmt: skip
-    for outcome in outcomes:
-        found += _of_scenario(design, board, outcome)
+    for trial in trials:
+        found += _of_scenario(design, trial)
     return tuple(found)
 
 
-def _of_scenario(design: Design, board: Board, outcome: Outcome) -> list[GoalMet]:
-    wanted, good = goal_of(board, outcome.case.kind), float(outcome.good[0])
-    what, target = words.incident(design, outcome.case), outcome.case.target
-    key = outcome.case.key
-    rows = [GoalMet(f"incident:{key}", what, wanted, good, good >= wanted, target)]
-    lost = outcome.lost_writes_s / 60.0
+def _of_scenario(design: Design, trial: Trial) -> list[GoalMet]:
+    if trial.case is None or trial.outcome is None:
+        return []
+    what, target = words.incident(design, trial.case), trial.case.target
+    seen = trial.entry.visibility
+    rows = [GoalMet(f"incident:{trial.key}", what, trial.goal, trial.good,
+                    trial.good >= trial.goal, target, seen)]  # fmt: skip
+    lost = trial.outcome.lost_writes_s / 60.0
     if lost > 0:
-        allowed = float(design.goals.values["data_loss_min"])
-        text = words.fill(DATA, what=what)
-        rows.append(GoalMet(f"data:{key}", text, allowed, lost, lost <= allowed, target))
+        allowed, text = trial.allowed_loss_s / 60.0, words.fill(DATA, what=what)
+        rows.append(GoalMet(f"data:{trial.key}", text, allowed, lost, lost <= allowed, target,
+                            seen))  # fmt: skip
     return rows

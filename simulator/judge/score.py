@@ -16,33 +16,42 @@ from typing import Any
 from simulator import ENGINE_VERSION
 from simulator.design.document import Design
 from simulator.frames.capacity import LIMITS, fullest
-from simulator.frames.classes import good_share, good_shares
-from simulator.frames.numbers import at, tidy
+from simulator.frames.numbers import tidy
 from simulator.judge import words
-from simulator.judge.board import Board, goal_of, nodes, own_board
-from simulator.judge.cases import cases_of, check_scenarios
+from simulator.judge.board import (
+    FULL_LOAD,
+    LOADS,
+    Board,
+    LoadPoint,
+    Visibility,
+    nodes,
+    own_board,
+)
+from simulator.judge.cases import check_scenarios
 from simulator.judge.conditions import Conditions, Laboratory, prepare
 from simulator.judge.cost import Cost, monthly_cost
 from simulator.judge.goals import GoalMet, goals_of
-from simulator.judge.incidents import Outcome, run_cases
+from simulator.judge.incidents import Outcome
 from simulator.judge.nines import nines
 from simulator.judge.removal import dead_kinds
 from simulator.judge.stretches import phases_of
+from simulator.judge.trials import Trial, plan_trials, run_trials, weighted_good
 from simulator.scenarios.phase import STEADY
 from simulator.text import Text
 
 SERVICE, RESILIENCE, COST, SIMPLICITY = 40.0, 30.0, 15.0, 15.0
-LOAD_WEIGHTS = {0.5: 0.2, 1.0: 0.5, 1.2: 0.3}
+LOAD_WEIGHTS = {point.share: point.weight / 100.0 for point in LOADS}
 PER_DEAD, PER_EXTRA, SPARE_NODES = 0.2, 0.05, 2
 POOR_SERVICE, POOR_SERVICE_CAP = 0.9, 40.0
-POOR_MUST, POOR_MUST_CAP = 0.5, 70.0
+POOR_MUST_CAP = 70.0
 GRADES = ((90.0, "A"), (75.0, "B"), (60.0, "C"), (40.0, "D"))
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the score: ``points`` earned of ``most`` (deductions are below zero), the
-    reason in words, and the component, figure and lesson behind it."""
+    reason in words, and the component, figure and lesson behind it. ``visibility`` is that of
+    the scenario it speaks of."""
 
     part: str
     points: float
@@ -52,6 +61,7 @@ class Row:
     value: float
     component: str | None = None
     lesson: str = ""
+    visibility: Visibility = "public"
 
     def to_json(self) -> dict[str, Any]:
         """The row as frames carry it."""
@@ -61,7 +71,7 @@ class Row:
 @dataclass(frozen=True)
 class Score:
     """A judged design: ``total`` is the sum of the rows' points, to a tenth; ``goals`` says of
-    each goal whether it is met."""
+    each goal whether it is met, ``survived`` that every scenario was that must be."""
 
     users: int
     rows: tuple[Row, ...]
@@ -69,6 +79,7 @@ class Score:
     good: dict[float, float]
     cost: Cost
     goals: tuple[GoalMet, ...]
+    survived: bool
 
     @property
     def total(self) -> float:
@@ -104,7 +115,7 @@ class Judged:
     steady: Conditions
     service: tuple[Row, ...]
     resilience: tuple[Row, ...]
-    outcomes: tuple[Outcome, ...]
+    trials: tuple[Trial, ...]
     good: dict[float, float]
 
     @property
@@ -118,52 +129,64 @@ class Judged:
         return sum(row.points for row in (*self.service, *self.resilience))
 
 
-def score(design: Design, users: int | None = None, board: Board | None = None) -> Score:
+def score(
+    design: Design, users: int | None = None, board: Board | None = None, seed: int | None = None
+) -> Score:
     """The score of a design at its own number of users or another.
 
-    The same design gets the same score always. Raises DesignError when the design cannot be
-    compiled or lists a scenario that cannot happen to it.
+    The same design gets the same score always. A ``seed`` draws the victims and sizes that a
+    board's scenarios leave open; without one they hit the most vulnerable.
+
+    Raises DesignError when the design cannot be compiled or a scenario that is listed cannot
+    happen to it.
     """
-    check_scenarios(design)
+    if board is None or board.scenarios is None:
+        check_scenarios(design)
     asked = design.workload.users if users is None else users
     standard = board or own_board(design)
-    judged = judge(design, asked, standard)
-    cost = monthly_cost(judged.steady.compiled, list(LOAD_WEIGHTS).index(1.0))
+    judged = judge(design, asked, standard, seed)
+    column = [point.share for point in standard.loads].index(FULL_LOAD)
+    cost = monthly_cost(judged.steady.compiled, column)
     rows = [
         *judged.service,
         *judged.resilience,
         _cost_row(cost, standard, judged.served),
-        *_simplicity_rows(design, asked, standard, judged),
+        *_simplicity_rows(design, asked, standard, judged, seed),
     ]
-    capped = [*rows, *_cap_rows(rows, judged, standard)]
-    goals = goals_of(design, standard, judged.good[1.0], cost, judged.outcomes)
-    return Score(asked, tuple(in_tenths(capped)), judged.outcomes, judged.good, cost, goals)
+    capped = [*rows, *_cap_rows(rows, judged)]
+    return Score(
+        asked, tuple(in_tenths(capped)),
+        tuple(trial.outcome for trial in judged.trials if trial.outcome is not None),
+        judged.good, cost, goals_of(design, judged.good[FULL_LOAD], cost, judged.trials),
+        not any(trial.failed for trial in judged.trials),
+    )  # fmt: skip
 
 
-def judge(design: Design, users: float, board: Board) -> Judged:
+def judge(design: Design, users: float, board: Board, seed: int | None = None) -> Judged:
     """Service and resilience of a design."""
-    loads = [max(1.0, users * share) for share in LOAD_WEIGHTS]
+    loads = [max(1.0, users * point.share) for point in board.loads]
     along, at_target = Laboratory(design, loads), Laboratory(design, [max(1.0, users)])
-    cases = cases_of(design)
+    planned = plan_trials(design, board, seed)
+    cases = [trial.case for trial in planned if trial.case is not None]
     prepare({along: [STEADY], at_target: phases_of(cases)})
     steady = along.under(STEADY)
-    shares = good_share(steady.compiled, good_shares(steady.compiled, steady.solution))
-    good = {share: at(shares, column) for column, share in enumerate(LOAD_WEIGHTS)}
+    good = weighted_good(steady, board.class_weights)
     service = tuple(
-        _service_row(design, steady, share, column) for column, share in enumerate(LOAD_WEIGHTS)
+        _service_row(design, steady, point, float(good[column]), column)
+        for column, point in enumerate(board.loads)
     )
-    outcomes = run_cases(at_target, cases)
-    return Judged(steady, service, _resilience_rows(design, outcomes, board, service),
-                  tuple(outcomes), good)  # fmt: skip
+    trials = run_trials(at_target, planned, board)
+    return Judged(steady, service, _resilience_rows(design, trials, service), tuple(trials),
+                  {point.share: float(good[c]) for c, point in enumerate(board.loads)})  # fmt: skip
 
 
-def _service_row(design: Design, steady: Conditions, share: float, column: int) -> Row:
-    goal = design.goals.good_share
-    shares = good_share(steady.compiled, good_shares(steady.compiled, steady.solution))
-    good = at(shares, column)
-    most = SERVICE * LOAD_WEIGHTS[share]
+def _service_row(
+    design: Design, steady: Conditions, point: LoadPoint, good: float, column: int
+) -> Row:
+    goal = design.goals.good_share if point.good_share is None else point.good_share
+    most = SERVICE * point.weight / 100.0
     component, limit, use = fullest(steady.compiled, steady.solution, column)
-    values: dict[str, object] = {"load": share, "good": good, "goal": goal}
+    values: dict[str, object] = {"load": point.share, "good": good, "goal": goal}
     text = words.SERVED if good >= goal else words.UNSERVED
     if good < goal and component is not None:
         values |= {"name": steady.compiled.parts[component].name, "use": use,
@@ -174,36 +197,35 @@ def _service_row(design: Design, steady: Conditions, share: float, column: int) 
 
 
 def _resilience_rows(
-    design: Design, outcomes: Sequence[Outcome], board: Board, service: Sequence[Row]
+    design: Design, trials: Sequence[Trial], service: Sequence[Row]
 ) -> tuple[Row, ...]:
-    if not outcomes:
+    weight = sum(trial.entry.counted for trial in trials)
+    if not weight:
         points = RESILIENCE * sum(row.points for row in service) / SERVICE
-        return (Row("resilience", points, RESILIENCE, words.NOTHING_HAPPENS, "good", 1.0),)
-    most = RESILIENCE / len(outcomes)
-    return tuple(_resilience_row(design, outcome, board, most) for outcome in outcomes)
+        nothing = Row("resilience", points, RESILIENCE, words.NOTHING_HAPPENS, "good", 1.0)
+        return (nothing, *(_resilience_row(design, trial, 0.0) for trial in trials))
+    return tuple(
+        _resilience_row(design, trial, RESILIENCE * trial.entry.counted / weight)
+        for trial in trials
+    )
 
 
-def survived(design: Design, outcome: Outcome, board: Board) -> float:
-    """What part of a scenario's points is earned: halved where more data is lost than may be."""
-    reached = nines(float(outcome.good[0]), goal_of(board, outcome.case.kind))
-    allowed = float(design.goals.values["data_loss_min"]) * 60.0
-    return reached / 2 if outcome.lost_writes_s > allowed else reached
-
-
-def _resilience_row(design: Design, outcome: Outcome, board: Board, most: float) -> Row:
-    good, goal = float(outcome.good[0]), goal_of(board, outcome.case.kind)
-    allowed = float(design.goals.values["data_loss_min"]) * 60.0
-    text = words.SURVIVED if good >= goal else words.SUFFERED
-    if outcome.lost_writes_s > allowed:
-        text = words.DATA_LOST
-    target = outcome.case.target
-    kind = outcome.case.kind
-    filled = words.fill(
-        text, what=words.incident(design, outcome.case), good=good, goal=goal,
-        minutes=float(outcome.minutes[0]), lost=outcome.lost_writes_s / 60.0,
+def _resilience_row(design: Design, trial: Trial, most: float) -> Row:
+    text = words.SURVIVED if trial.good >= trial.goal else words.SUFFERED
+    values: dict[str, object] = {"good": trial.good, "goal": trial.goal}
+    if trial.case is None or trial.outcome is None:
+        text = words.CANNOT_HAPPEN
+        values |= {"what": trial.label}
+    else:
+        values |= {"what": words.incident(design, trial.case),
+                   "minutes": float(trial.outcome.minutes[0]),
+                   "lost": trial.outcome.lost_writes_s / 60.0}  # fmt: skip
+        text = words.DATA_LOST if trial.loses_data else text
+    return Row(
+        "resilience", most * trial.reached, most, words.fill(text, **values),
+        f"incident:{trial.key}", trial.good, None if trial.case is None else trial.case.target,
+        trial.entry.scenario.scenario, trial.entry.visibility,
     )  # fmt: skip
-    return Row("resilience", most * survived(design, outcome, board), most, filled,
-               f"incident:{outcome.case.key}", good, target, kind.id)  # fmt: skip
 
 
 def _cost_row(cost: Cost, board: Board, served: float) -> Row:
@@ -219,14 +241,18 @@ def _cost_row(cost: Cost, board: Board, served: float) -> Row:
     return Row("cost", most * kept, COST, filled, "cost", cost.total, dearest, "cost")
 
 
-def _simplicity_rows(design: Design, users: float, board: Board, judged: Judged) -> list[Row]:
+def _simplicity_rows(
+    design: Design, users: float, board: Board, judged: Judged, seed: int | None
+) -> list[Row]:
     most = SIMPLICITY * judged.served
     rows = [Row("simplicity", most, SIMPLICITY, words.EVERY_BOX, "components",
                 float(len(design.components)), None, "simplicity")]  # fmt: skip
     if most <= 0:
         return rows
     left = most
-    for kind in dead_kinds(design, judged.worth, lambda less: judge(less, users, board).worth):
+    for kind in dead_kinds(
+        design, judged.worth, lambda less: judge(less, users, board, seed).worth
+    ):
         loss = min(left, most * PER_DEAD)
         left -= loss
         box = next(c for c in design.components.values() if c.kind == kind)
@@ -240,23 +266,25 @@ def _simplicity_rows(design: Design, users: float, board: Board, judged: Judged)
     return rows
 
 
-def _cap_rows(rows: Sequence[Row], judged: Judged, board: Board) -> list[Row]:
-    """What a cap takes off, if one applies: the lowest that does."""
+def _cap_rows(rows: Sequence[Row], judged: Judged) -> list[Row]:
+    """What the lowest cap that applies takes off."""
     total = sum(row.points for row in rows)
-    caps = []
-    if judged.good[1.0] < POOR_SERVICE:
-        text = words.fill(words.CAP_SERVICE, cap=POOR_SERVICE_CAP, good=judged.good[1.0])
-        caps.append((POOR_SERVICE_CAP, text, judged.service[1].component))
-    for outcome in judged.outcomes:
-        kind = outcome.case.kind
-        reached = nines(float(outcome.good[0]), goal_of(board, kind))
-        if kind.id in board.must and reached < POOR_MUST:
-            text = words.fill(words.CAP_MUST, cap=POOR_MUST_CAP, what=kind.label)
-            caps.append((POOR_MUST_CAP, text, outcome.case.target))
+    caps: list[tuple[float, Text, str | None, Visibility]] = []
+    if judged.good[FULL_LOAD] < POOR_SERVICE:
+        text = words.fill(words.CAP_SERVICE, cap=POOR_SERVICE_CAP, good=judged.good[FULL_LOAD])
+        full = next(row for row in judged.service if row.value == judged.good[FULL_LOAD])
+        caps.append((POOR_SERVICE_CAP, text, full.component, "public"))
+    for trial in judged.trials:
+        if trial.failed:
+            text = words.fill(words.CAP_MUST, cap=POOR_MUST_CAP, what=trial.label)
+            target = None if trial.case is None else trial.case.target
+            caps.append((POOR_MUST_CAP, text, target, trial.entry.visibility))
     if not caps:
         return []
-    cap, text, component = min(caps, key=lambda found: found[0])
-    return [Row("cap", cap - total, 0.0, text, "cap", cap, component)] if total > cap else []
+    cap, text, component, visibility = min(caps, key=lambda found: found[0])
+    if total <= cap:
+        return []
+    return [Row("cap", cap - total, 0.0, text, "cap", cap, component, "cap", visibility)]
 
 
 def in_tenths(rows: Sequence[Row]) -> list[Row]:

@@ -34,6 +34,15 @@ SUFFERED = Text(
     "{what}: 평가 시간 동안 {good:.2%}만 정상(목표 {goal:.2%}), "
     "목표에 못 미친 시간 {minutes:.1f}분.",
 )
+CANNOT_HAPPEN = Text(
+    "{what}: cannot happen here, so what counts is the full load: {good:.2%} good "
+    "(goal {goal:.2%}).",
+    "{what}: 이 설계에는 일어날 수 없어 목표 부하의 결과로 셉니다: {good:.2%} 정상(목표 {goal:.2%}).",
+)
+NAMES_MISSING = Text(
+    "Scenario {number} of the board names “{name}”, which this design does not have. Put it back.",
+    "보드의 시나리오 {number}이(가) 가리키는 ‘{name}’이(가) 이 설계에 없습니다. 되돌려 놓으세요.",
+)
 DATA_LOST = Text(
     "{what}: {good:.2%} good over the window (goal {goal:.2%}); {lost:.1f} minutes of writes "
     "are lost, more than allowed, which halves the points.",

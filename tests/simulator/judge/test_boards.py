@@ -39,6 +39,6 @@ def test_taking_any_part_out_of_the_reference_lowers_its_score(name: str) -> Non
 
 def test_challenges_speak_both_languages() -> None:
     for challenge in challenges().values():
-        for text in (challenge.title, challenge.lesson):
+        for text in (challenge.words.title, challenge.words.lesson):
             assert text.en
             assert text.ko
