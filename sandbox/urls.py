@@ -20,6 +20,8 @@ urlpatterns = [
     path("accounts/", accounts.account),
     path("accounts/inbox", accounts.inbox),
     path("accounts/", include("allauth.urls")),
+    path("", include("sandbox.classes.urls")),
+    path("", include("sandbox.boards.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=static("site/favicon.svg"), permanent=True)),
