@@ -213,6 +213,7 @@ HTTP_BODY_BYTES = 2_000_000  # above this the transport answers 413 without keep
 DATA_UPLOAD_MAX_MEMORY_SIZE = HTTP_BODY_BYTES
 DESIGNS_PER_MINUTE = env.whole("DESIGNS_PER_MINUTE", 30, 1)
 RUNS_PER_MINUTE = env.whole("RUNS_PER_MINUTE", 120, 1)
+EXPORTS_PER_MINUTE = env.whole("EXPORTS_PER_MINUTE", 60, 1)
 SOCKET_MESSAGES_PER_SECOND = env.whole("SOCKET_MESSAGES_PER_SECOND", 30, 1)
 
 # --- runs ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from ninja.responses import Status as Answer
 from pydantic import Field
 
 from sandbox.api.admission import admit
+from sandbox.api.exports import exports
 from sandbox.api.problems import handle_problems
 from sandbox.designs.models import Snapshot
 from sandbox.designs.sharing import find, keep
@@ -207,3 +208,4 @@ api.add_router("/designs", designs)
 api.add_router("/runs", runs)
 api.add_router("/catalogue", catalogue)
 api.add_router("/explain", explanations)
+api.add_router("/exports", exports)
