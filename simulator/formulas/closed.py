@@ -27,7 +27,9 @@ from simulator.formulas.erlang import Floats, erlang_c, poisson_pmf
 # Above this population the open network with the same mean population is as good as exact.
 LARGEST_EXACT = 200_000
 _BISECTIONS = 200
-_LOST = 1e-250
+# Masses below the first are found again under another tilt; those below the second are too
+# small to be seen in the first, and their products are still no denormal numbers.
+_LOST, _NOTHING = 1e-130, 1e-150
 # Heads longer than this are folded in by Fourier transform.
 _WIDE = 500
 
@@ -263,8 +265,12 @@ def throughputs(population: int, weights: list[Floats], think: float = 0.0) -> F
         mass = np.eye(1, top + 1)[0]
         for log in logs:
             part = log[: top + 1] + counts[: top + 1] * tilt
-            mass = np.convolve(mass, np.exp(part - part.max()))[: top + 1]
+            weight = np.exp(part - part.max())
+            # What is far below the peak is nothing: as denormal numbers it would cost most.
+            weight[weight < _NOTHING] = 0.0
+            mass = np.convolve(mass, weight)[: top + 1]
             mass /= mass.max()
+            mass[mass < _NOTHING] = 0.0
         usable = np.flatnonzero(mass <= _LOST)
         bottom = int(usable[-1]) + 1 if len(usable) and usable[-1] < top else 0
         bottom = min(bottom, top - 1)
@@ -275,26 +281,38 @@ def throughputs(population: int, weights: list[Floats], think: float = 0.0) -> F
 
 @njit(cache=True)
 def _tilt(population: int, logs: Floats) -> float:
-    """ln s at which independent stations weighted s^n hold ``population`` on average.
+    """About the ln s at which independent stations weighted s^n hold ``population`` on average.
 
-    ``logs`` (K, N) are the stations' weights for 0, 1, … requests.
+    ``logs`` (K, N) are the stations' weights for 0, 1, … requests. Newton's method in a
+    bracket, until s^population is known within a thousandth: results are the same under
+    every tilt, which only keeps the numbers in range.
     """
     low, high = -50.0, 50.0
+    tilt = 0.0
     for _ in range(60):
-        tilt = 0.5 * (low + high)
-        mean = 0.0
+        mean, variance = 0.0, 0.0
         for k in range(logs.shape[0]):
             peak = -np.inf
             for n in range(population + 1):
                 peak = max(peak, logs[k, n] + n * tilt)
-            total, moment = 0.0, 0.0
+            total, moment, square = 0.0, 0.0, 0.0
             for n in range(population + 1):
-                mass = np.exp(logs[k, n] + n * tilt - peak)
-                total += mass
-                moment += n * mass
+                depth = logs[k, n] + n * tilt - peak
+                if depth > -40.0:
+                    mass = np.exp(depth)
+                    total += mass
+                    moment += n * mass
+                    square += n * n * mass
             mean += moment / total
+            variance += square / total - (moment / total) ** 2
         if mean < population:
             low = tilt
         else:
             high = tilt
-    return 0.5 * (low + high)
+        step = (population - mean) / max(variance, 1e-300)
+        if (high - low) * population < 1e-3 or abs(step) * population < 1e-3:
+            break
+        tilt = tilt + step
+        if not low < tilt < high:
+            tilt = 0.5 * (low + high)
+    return tilt
