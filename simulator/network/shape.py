@@ -1,74 +1,104 @@
 """What of a Network is structure and what is numbers.
 
 Networks of one shape differ in numbers only, so they can be stacked into one Network
-whose numbers have a column each, and whatever is derived from structure alone can be
-kept for the next network of the same shape.
+whose numbers have a column each. Routes share parts; each shared part is looked at once,
+and stays shared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from simulator.network.model import Network, Number
 
-STRUCTURAL = frozenset({"retries", "needed", "columns", "abandon"})
+STRUCTURAL = frozenset({"retries", "needed", "abandon"})
+NUMBER, AGAIN = "number", "again"
 
 
 @cache
-def _names_of(kind: Hashable) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
+def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a part of a network, each with whether it is structure."""
+    return tuple((f.name, f.name in STRUCTURAL) for f in fields(kind) if f.name != "columns")
 
 
-def _field_names(value: Any) -> tuple[str, ...]:
-    return _names_of(cast(Hashable, type(value)))
+def flatten(network: Network) -> tuple[tuple[Hashable, ...], list[Number]]:
+    """The structure of a network, as something to compare and hash, and its numbers in the
+    order of the structure."""
+    structure: list[Hashable] = []
+    numbers: list[Number] = []
+    seen: dict[int, int] = {}
+
+    def look(value: Any) -> None:
+        kind = value.__class__
+        if kind is float or kind is np.ndarray:
+            structure.append(NUMBER)
+            numbers.append(value)
+        elif kind is str or value is None:
+            structure.append((value,))
+        elif kind is tuple:
+            structure.append(len(value))
+            for item in value:
+                look(item)
+        elif kind is dict:
+            structure.append((*value,))
+            for item in value.values():
+                look(item)
+        elif isinstance(value, int | float | np.number):
+            structure.append(NUMBER)
+            numbers.append(value)  # type: ignore[arg-type]
+        elif id(value) in seen:
+            structure.append((AGAIN, seen[id(value)]))
+        else:
+            seen[id(value)] = len(seen)
+            structure.append(kind)
+            for name, structural in _fields_of(kind):
+                if structural:
+                    structure.append(getattr(value, name))
+                else:
+                    look(getattr(value, name))
+
+    look(network)
+    return tuple(structure), numbers
 
 
-def signature(value: Any, name: str = "") -> Hashable:
+def signature(network: Network) -> Hashable:
     """Everything about a network but its numbers, as something to compare and hash."""
-    if isinstance(value, str) or value is None or name in STRUCTURAL:
-        return 1 if name == "columns" else value
-    if isinstance(value, (float, int, np.ndarray, np.number)):
-        return 0.5
-    if is_dataclass(value):
-        return (
-            type(value).__name__,
-            *(signature(getattr(value, f), f) for f in _field_names(value)),
-        )
-    if isinstance(value, dict):
-        return tuple((key, signature(item)) for key, item in value.items())
-    return tuple(signature(item) for item in value)
+    return flatten(network)[0]
 
 
-def numbers(value: Any, name: str = "") -> Iterator[Number]:
-    """Every number of a network, in the order of its structure."""
-    if isinstance(value, str) or value is None or name in STRUCTURAL:
-        return
-    if isinstance(value, (float, int, np.ndarray, np.number)):
-        yield value  # type: ignore[misc]
-    elif is_dataclass(value):
-        for f in _field_names(value):
-            yield from numbers(getattr(value, f), f)
-    else:
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from numbers(item)
+def _with_numbers(network: Network, supply: Iterator[Number], columns: int) -> Network:
+    """The network with other numbers, in the order ``flatten`` gives them."""
+    made: dict[int, Any] = {}
 
+    def make(value: Any) -> Any:
+        kind = value.__class__
+        if kind is float or kind is np.ndarray:
+            return next(supply)
+        if kind is str or value is None:
+            return value
+        if kind is tuple:
+            return tuple([make(item) for item in value])
+        if kind is dict:
+            return {key: make(item) for key, item in value.items()}
+        if isinstance(value, int | float | np.number):
+            return next(supply)
+        if id(value) not in made:
+            made[id(value)] = kind(
+                **{
+                    name: getattr(value, name) if structural else make(getattr(value, name))
+                    for name, structural in _fields_of(kind)
+                },
+                **({"columns": columns} if value is network else {}),
+            )
+        return made[id(value)]
 
-def _with_numbers(value: Any, supply: Iterator[Number], name: str = "") -> Any:
-    if isinstance(value, str) or value is None or name in STRUCTURAL:
-        return value
-    if isinstance(value, (float, int, np.ndarray, np.number)):
-        return next(supply)
-    if is_dataclass(value):
-        changes = {f: _with_numbers(getattr(value, f), supply, f) for f in _field_names(value)}
-        return replace(value, **changes)  # type: ignore[type-var]
-    if isinstance(value, dict):
-        return {key: _with_numbers(item, supply) for key, item in value.items()}
-    return tuple(_with_numbers(item, supply) for item in value)
+    result: Network = make(network)
+    return result
 
 
 def stack(networks: Sequence[Network]) -> Network:
@@ -76,20 +106,36 @@ def stack(networks: Sequence[Network]) -> Network:
 
     Raises ValueError for networks of different shapes.
     """
-    first = networks[0]
-    if len(networks) == 1:
-        return first
-    different = any(network is not first for network in networks)
-    if different and len({signature(network) for network in networks}) > 1:
+    flat = [flatten(network) for network in networks]
+    if any(structure != flat[0][0] for structure, _ in flat):
         raise ValueError("only networks of one shape can be stacked")
+    return stack_alike(networks, [numbers for _, numbers in flat])
+
+
+def stack_alike(networks: Sequence[Network], numbers: Sequence[list[Number]]) -> Network:
+    """The same for networks known to be of one shape, with the numbers of each."""
+    if len(networks) == 1:
+        return networks[0]
     widths = [network.columns for network in networks]
-    joined = (_join(leaves, widths) for leaves in zip(*map(numbers, networks), strict=True))
-    return replace(_with_numbers(first, joined), columns=sum(widths))
+    joined = (_join(leaves, widths) for leaves in zip(*numbers, strict=True))
+    return _with_numbers(networks[0], joined, sum(widths))
+
+
+def twice(network: Network) -> Network:
+    """The network with all its columns side by side a second time."""
+    numbers = flatten(network)[1]
+    doubled = (np.tile(n, 2) if isinstance(n, np.ndarray) and n.ndim else n for n in numbers)
+    return _with_numbers(network, doubled, 2 * network.columns)
 
 
 def _join(leaves: tuple[Number, ...], widths: Sequence[int]) -> Number:
     """One leaf of all networks side by side; one float where they all agree."""
-    if all(not isinstance(leaf, np.ndarray) and leaf == leaves[0] for leaf in leaves):
-        return leaves[0]
-    parts = [np.broadcast_to(leaf, (n,)) for leaf, n in zip(leaves, widths, strict=True)]
-    return np.concatenate(parts).astype(float)
+    first = leaves[0]
+    if all(not isinstance(leaf, np.ndarray) and leaf == first for leaf in leaves):
+        return first
+    result = np.empty(sum(widths))
+    start = 0
+    for leaf, width in zip(leaves, widths, strict=True):
+        result[start : start + width] = leaf
+        start += width
+    return result

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.network.model import Attempt, Network
-from simulator.network.shape import signature, stack
+from simulator.network.model import Attempt, Network, Number
+from simulator.network.shape import flatten, stack_alike, twice
 from simulator.solve.arrays import Arrays
 from simulator.solve.closed import (
     ClosedPools,
@@ -42,7 +42,7 @@ def solve(network: Network, start: Start = "empty", both: bool = True) -> Soluti
     # Both states are looked for together, in columns side by side.
     count = network.columns
     overloaded = np.repeat([start == "overloaded", start != "overloaded"], count)
-    first, second = _solve_from(stack([network, network]), overloaded, parts=2)
+    first, second = _solve_from(twice(network), overloaded, parts=2)
     apart = _distance(first, second)
     if np.max(apart, initial=0.0) <= DIFFERENT:
         return first
@@ -99,11 +99,14 @@ def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> lis
 def solve_all(networks: Sequence[Network]) -> list[Solution]:
     """One Solution for each network; those of one shape are solved as one problem."""
     groups: dict[Hashable, list[int]] = {}
+    numbers: list[list[Number]] = []
     for index, network in enumerate(networks):
-        groups.setdefault(signature(network), []).append(index)
+        structure, own = flatten(network)
+        groups.setdefault(structure, []).append(index)
+        numbers.append(own)
     found: dict[int, Solution] = {}
     for indices in groups.values():
-        together = solve(stack([networks[i] for i in indices]))
+        together = solve(stack_alike([networks[i] for i in indices], [numbers[i] for i in indices]))
         start = 0
         for i in indices:
             end = start + networks[i].columns

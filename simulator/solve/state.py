@@ -27,6 +27,8 @@ from simulator.solve.traffic import Outcome, Traffic, walk
 
 MOST_ROUNDS = 150
 SETTLED = 1e-9
+SAME = 1e-13
+"""Traffic that changes by less gives the same figures to rounding."""
 WATCHING = ("least_connections", "power_of_two")
 
 
@@ -63,6 +65,11 @@ class Prepared:
     layout: Layout
     steps: tuple[Step, ...]
 
+    @property
+    def joins(self) -> bool:
+        """Whether a route waits for parallel branches, whose laws are found last."""
+        return any(isinstance(step, JoinNode) for step in self.steps)
+
 
 def prepare(plan: Plan) -> Prepared:
     """Arrays, layout and order of work of a plan."""
@@ -91,12 +98,16 @@ def find_state(
         again = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
         size = np.maximum(again.visits.max(axis=0, initial=0.0), 1e-300)
         change = np.max(np.abs(again.visits - traffic.visits) / size, initial=0.0)
-        traffic = again if change < SETTLED else mixer.next(traffic, again)
-        figures, laws = _look(prepared, traffic, full=False, closed=closed)
-        if change < SETTLED:
-            settled = True
+        settled = bool(change < SETTLED)
+        if change < SAME:
+            traffic = again
             break
-    figures, laws = _look(prepared, traffic, full=True, closed=closed)
+        traffic = again if settled else mixer.next(traffic, again)
+        figures, laws = _look(prepared, traffic, full=False, closed=closed)
+        if settled:
+            break
+    if prepared.joins:
+        figures, laws = _look(prepared, traffic, full=True, closed=closed)
     traffic = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
     return State(traffic, figures, laws, settled)
 

@@ -48,10 +48,12 @@ BOXES: Boxes = {
 ARROWS = (
     ("clients", ("dns", "gateway", "cdn", "photos")), ("cdn", ("photos",)), ("gateway", ("lb",)),
     ("lb", ("web-a", "web-b", "sockets")), ("web-a", ("inner",)), ("web-b", ("inner",)),
-    ("inner", ("api-a", "api-b")), ("sockets", ("sessions", "records")), ("db", ("replica-a", "replica-b")),
+    ("inner", ("api-a", "api-b")), ("sockets", ("sessions", "records")),
+    ("db", ("replica-a", "replica-b")),
     *((api, ("sessions", cache, "db", "replica-a", "replica-b", "find", "photos", "payments",
              "mail", "queue")) for api, cache in (("api-a", "cache-a"), ("api-b", "cache-b"))),
-    ("queue", ("workers-a", "workers-b")), ("workers-a", ("photos", "db")), ("workers-b", ("photos", "db")),
+    ("queue", ("workers-a", "workers-b")), ("workers-a", ("photos", "db")),
+    ("workers-b", ("photos", "db")),
 )  # fmt: skip
 
 
