@@ -9,13 +9,23 @@ from django.views.generic import RedirectView
 
 from sandbox.accounts import views as accounts
 from sandbox.api.views import api
+from sandbox.designs import embedding, pages, pictures
 from sandbox.site import views
 from sandbox.site.validation import validation
 
 urlpatterns = [
     path("", views.editor),
-    path("d/<str:snapshot_id>.json", views.design_json),
-    path("d/<str:snapshot_id>", views.design),
+    path("d/<str:snapshot_id>.json", pages.design_json),
+    path("d/<str:snapshot_id>.png", pictures.preview),
+    path("d/<str:snapshot_id>.svg", pictures.drawing),
+    path("d/<str:snapshot_id>/qr.svg", pictures.qr),
+    path("d/<str:snapshot_id>/report", pages.report),
+    path("d/<str:snapshot_id>/manage", pages.manage),
+    path("d/<str:snapshot_id>", pages.design),
+    path("p/<str:address>", pages.project),
+    path("s", pages.private),
+    path("embed/<str:snapshot_id>", embedding.embed),
+    path("oembed", embedding.oembed),
     path("validation", validation),
     path("accounts/", accounts.account),
     path("accounts/inbox", accounts.inbox),

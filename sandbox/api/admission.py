@@ -1,5 +1,5 @@
 """Who may write through the HTTP API and how often: programs, and pages of this site; a
-counter a minute in the cache for each client."""
+counter a minute or an hour in the cache for each client."""
 
 from __future__ import annotations
 
@@ -13,9 +13,27 @@ from sandbox.refusal import Refusal
 from sandbox.runs.origin import is_same_origin
 from simulator.text import Text
 
+MINUTE, HOUR = 60, 3600
+SPANS = {MINUTE: Text("a minute", "1분"), HOUR: Text("an hour", "1시간")}
+
 
 def admit(request: HttpRequest, action: str, per_minute: int) -> None:
     """Let one write through, or raise a Refusal: a page of another site, or too many a minute."""
+    own_page(request)
+    count(request, action, per_minute)
+
+
+def admit_share(request: HttpRequest) -> None:
+    """Let one more design be shared; people with an account may share more, wherever they are."""
+    own_page(request)
+    if request.user.is_authenticated:
+        count_by(f"user-{request.user.pk}", "share", settings.SHARES_PER_HOUR_ACCOUNT, HOUR)
+    else:
+        count_by(client_address(request), "share", settings.SHARES_PER_HOUR, HOUR)
+
+
+def own_page(request: HttpRequest) -> None:
+    """Refuse what a page of another site sends, with or without the reader's cookies."""
     origin = request.headers.get("Origin")
     if origin is not None and not is_same_origin(origin, request.get_host()):
         raise Refusal(
@@ -26,23 +44,30 @@ def admit(request: HttpRequest, action: str, per_minute: int) -> None:
                 "다른 사이트의 페이지에서는 저장하거나 실행할 수 없습니다.",
             ),
         )
-    count(request, action, per_minute)
 
 
 def count(request: HttpRequest, action: str, per_minute: int) -> None:
     """Count one ``action`` of the client; Refusal when it is one too many this minute."""
-    minute, second = divmod(int(time.time()), 60)
-    counter = f"throttle:{action}:{client_address(request)}:{minute}"
-    cache.add(counter, 0, timeout=120)
-    if cache.incr(counter) > per_minute:
+    count_by(client_address(request), action, per_minute, MINUTE)
+
+
+def count_by(who: str, action: str, limit: int, span: int) -> None:
+    """Count one ``action`` of a client; Refusal when it is one too many within the span."""
+    number, second = divmod(int(time.time()), span)
+    counter = f"throttle:{action}:{who}:{number}"
+    cache.add(counter, 0, timeout=2 * span)
+    if cache.incr(counter) > limit:
+        wait = span - second
+        said = SPANS[span]
         raise Refusal(
             429,
             "too_many_requests",
             Text(
-                "Too many requests: {limit} a minute are allowed. Try again in {wait} s.",
-                "요청이 너무 많습니다. 1분에 {limit}번까지 됩니다. {wait}초 뒤에 다시 하세요.",
-            ).fill(limit=per_minute, wait=60 - second),
-            retry_after=60 - second,
+                f"Too many requests: {limit} {said.en} are allowed. Try again in {wait} s.",
+                f"요청이 너무 많습니다. {said.ko}에 {limit}번까지 됩니다. "
+                f"{wait}초 뒤에 다시 하세요.",
+            ),
+            retry_after=wait,
         )
 
 

@@ -13,10 +13,11 @@ from ninja.responses import Status as Answer
 from pydantic import Field
 
 from sandbox.api.admission import admit
+from sandbox.api.details import REFUSALS, ProblemDetail
 from sandbox.api.exports import exports
 from sandbox.api.problems import handle_problems
-from sandbox.designs.models import Snapshot
-from sandbox.designs.sharing import find, keep
+from sandbox.api.projects import projects
+from sandbox.api.sharing import designs
 from sandbox.reading import read_json
 from sandbox.refusal import Refusal
 from sandbox.runs.asking import question_in, read_design
@@ -38,20 +39,6 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         return read_json(request.body, settings.DOCUMENT_BYTES)
-
-
-class NewDesign(Schema):
-    design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
-    forked_from: str | None = Field(None, max_length=12, description="The snapshot it comes from")
-
-
-class SharedDesign(Schema):
-    id: str
-    url: str
-    content_hash: str
-    forked_from: str | None
-    created: str
-    design: dict[str, Any]
 
 
 class NewRun(Schema):
@@ -93,18 +80,6 @@ class RunFrames(Schema):
     error: dict[str, Any] | None = None
 
 
-class ProblemDetail(Schema):
-    """RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    message: str
-    problems: list[dict[str, Any]] | None = None
-
-
 api = NinjaAPI(
     title="Loadstone",
     version=ENGINE_VERSION,
@@ -114,41 +89,11 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 handle_problems(api)
-REFUSALS = {400: ProblemDetail, 413: ProblemDetail, 422: ProblemDetail, 429: ProblemDetail}
-designs, runs, catalogue, explanations = (
-    Router(tags=["designs"]),
+runs, catalogue, explanations = (
     Router(tags=["runs"]),
     Router(tags=["catalogue"]),
     Router(tags=["explanations"]),
 )
-
-
-def shown(request: HttpRequest, snapshot: Snapshot) -> SharedDesign:
-    """A snapshot as the API shows it."""
-    return SharedDesign(
-        id=snapshot.pk,
-        url=request.build_absolute_uri(snapshot.get_absolute_url()),
-        content_hash=snapshot.document_id,
-        forked_from=snapshot.forked_from_id,
-        created=snapshot.created.isoformat(),
-        design=json.loads(snapshot.document.body),
-    )
-
-
-@designs.post("", response={201: SharedDesign, 404: ProblemDetail, **REFUSALS})
-def create_design(request: HttpRequest, new: NewDesign, response: HttpResponse) -> Any:
-    """Keep a design under a link of its own, for good."""
-    admit(request, "designs", settings.DESIGNS_PER_MINUTE)
-    snapshot = keep(read_design(new.design), new.forked_from)
-    response.headers["Location"] = f"/api/v1/designs/{snapshot.pk}"
-    return Answer(201, shown(request, snapshot))
-
-
-@designs.get("/{snapshot_id}", response={200: SharedDesign, 404: ProblemDetail})
-def get_design(request: HttpRequest, snapshot_id: str, response: HttpResponse) -> SharedDesign:
-    """The design under a link; it never changes."""
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return shown(request, find(snapshot_id))
 
 
 @runs.post("", response={202: AcceptedRun, **REFUSALS})
@@ -205,6 +150,7 @@ def get_catalogue(request: HttpRequest) -> HttpResponse:
 
 
 api.add_router("/designs", designs)
+api.add_router("/projects", projects)
 api.add_router("/runs", runs)
 api.add_router("/catalogue", catalogue)
 api.add_router("/explain", explanations)

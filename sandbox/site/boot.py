@@ -7,10 +7,11 @@ import json
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
-from sandbox.designs.models import Snapshot
+from sandbox.accounts.models import account_of
 from sandbox.site.language import language_of
 from simulator import ENGINE_VERSION
 from simulator.catalogue import catalogue_document
@@ -39,21 +40,16 @@ def seeds(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def boot(request: HttpRequest, snapshot: Snapshot | None = None) -> dict[str, Any]:
-    """The page's data; with a snapshot the page shows that design and may not change it."""
+def boot(request: HttpRequest) -> dict[str, Any]:
+    """What every page with the editor's scripts carries; ``account`` is the random key of who is
+    signed in, so that the scripts know whose the designs in the browser are."""
     language = language_of(request)
-    data: dict[str, Any] = {
+    reader = request.user
+    return {
         "catalogue": catalogue(language),
         "seeds": seeds(language),
         "language": language,
         "version": ENGINE_VERSION,
         "csrf": get_token(request),
+        "account": account_of(reader).key if isinstance(reader, User) else None,
     }
-    if snapshot is not None:
-        data |= {
-            "design": json.loads(snapshot.document.body),
-            "readonly": True,
-            "snapshot": snapshot.pk,
-            "forked_from": snapshot.forked_from_id,
-        }
-    return data

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 
 EDITOR = "src/editor.tsx"
 PAGES = "src/site/page.ts"
+EMBED = "src/site/embed.ts"
 
 
 class NotBuilt(Exception):

@@ -13,6 +13,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from simulator.text import LANGUAGES, Text
 
+FOR_OTHERS = ("/embed/", "/oembed")
+
 
 def language_of_header(accept_language: str) -> str:
     """The language of an Accept-Language header that we speak best."""
@@ -54,7 +56,8 @@ str_later = lazy(in_language, str)
 
 
 class LanguageInAddress:
-    """``?lang=ko`` in an address is obeyed and remembered in a cookie."""
+    """``?lang=ko`` in an address is obeyed, and remembered in a cookie by the site's own pages:
+    what other sites show (embeds, pictures) leaves nothing behind."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,6 +69,8 @@ class LanguageInAddress:
         with translation.override(wanted):
             request.LANGUAGE_CODE = wanted
             response = self.get_response(request)
+        if request.path.startswith(FOR_OTHERS) or request.path.endswith((".png", ".svg")):
+            return response
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             wanted,

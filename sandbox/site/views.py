@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -13,9 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sandbox.celery import app
-from sandbox.designs.models import Snapshot
-from sandbox.designs.sharing import find
-from sandbox.refusal import Refusal
 from sandbox.site.boot import boot
 from sandbox.site.build import NotBuilt, assets
 from sandbox.site.language import language_of
@@ -27,10 +25,6 @@ DESCRIPTION = Text(
     "first thing to break, solved live.",
     "시스템 아키텍처를 그리고 부하를 견디는 모습을 지켜보세요. 대기열, 지연 시간, 비용, "
     "가장 먼저 무너지는 곳을 실시간으로 계산합니다.",
-)
-SHARED = Text(
-    "An architecture on Loadstone, with its load, latency and cost solved live.",
-    "Loadstone에서 만든 아키텍처입니다. 부하, 지연 시간, 비용을 실시간으로 계산합니다.",
 )
 NOT_FOUND = Text("There is no such page.", "그런 페이지가 없습니다.")
 NOT_BUILT = Text(
@@ -54,36 +48,9 @@ def editor(request: HttpRequest) -> HttpResponse:
     return page(request, title="Loadstone", description=DESCRIPTION)
 
 
-@require_safe
-@never_cache
-def design(request: HttpRequest, snapshot_id: str) -> HttpResponse:
-    """A shared design, to look at and to make one's own."""
-    try:
-        snapshot = find(snapshot_id)
-    except Refusal as refusal:
-        return message(request, refusal.status, refusal.text)
-    title = f"{snapshot.name} · Loadstone" if snapshot.name else "Loadstone"
-    return page(request, title=title, description=SHARED, snapshot=snapshot)
-
-
-@require_safe
-def design_json(request: HttpRequest, snapshot_id: str) -> HttpResponse:
-    """A shared design's document, as it was given."""
-    try:
-        snapshot = find(snapshot_id)
-    except Refusal as refusal:
-        detail = refusal.to_problem_detail(language_of(request))
-        return JsonResponse(detail, status=404, content_type="application/problem+json")
-    response = HttpResponse(snapshot.document.body, content_type="application/json")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["ETag"] = f'"{snapshot.document_id}"'
-    return response
-
-
-def page(
-    request: HttpRequest, *, title: str, description: Text, snapshot: Snapshot | None = None
-) -> HttpResponse:
-    """The shell that the scripts fill."""
+def page(request: HttpRequest, *, title: str, description: Text, **shared: Any) -> HttpResponse:
+    """The shell that the scripts fill; ``shared`` is what a link's page adds to its head
+    (``head``) and to the scripts' data (``data``)."""
     try:
         built = assets()
     except NotBuilt:
@@ -94,9 +61,9 @@ def page(
         "description": description.get(language),
         "language": language,
         "assets": built,
-        "boot": boot(request, snapshot),
-        "snapshot": snapshot,
+        "boot": boot(request) | shared.get("data", {}),
         "address": request.build_absolute_uri(request.path),
+        **shared.get("head", {}),
     }
     return render(request, "site/page.html", context)
 

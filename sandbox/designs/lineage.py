@@ -1,0 +1,59 @@
+"""Where a shared design comes from and what was changed on the way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sandbox.designs.models import Snapshot
+from sandbox.designs.sharing import Reader, may_see
+from simulator.design import parse_design
+
+
+def lineage(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any]:
+    """The parent (nothing but ``deleted`` where it is gone or not for this reader) and how many
+    remixes there are."""
+    parent = snapshot.forked_from
+    remixes = snapshot.forks.filter(removed=None, purged=False).count()
+    if parent is None:
+        return {"parent": None, "remixes": remixes}
+    if parent.gone or not may_see(parent, reader):
+        return {"parent": {"deleted": True}, "remixes": remixes}
+    shown = {"deleted": False, "id": parent.pk, "name": parent.name, "author": parent.author}
+    return {"parent": shown, "remixes": remixes}
+
+
+def difference(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any] | None:
+    """What differs from the parent: components, connections, parameters, and the scores both
+    were shared with; None without a parent one may see."""
+    from simulator.judge.compare import (  # with the solver: the server starts without
+        component_differences,
+        connection_differences,
+    )
+
+    parent = snapshot.forked_from
+    if parent is None or parent.gone or not may_see(parent, reader):
+        return None
+    if parent.document is None or snapshot.document is None:
+        return None
+    before = parse_design(json.loads(parent.document.body))
+    after = parse_design(json.loads(snapshot.document.body))
+    components = component_differences(before, after)
+    names = {
+        key: component.title
+        for design in (before, after)
+        for key, component in design.components.items()
+    }
+    return {
+        "components": [{**row, "name": names[row["component"]]} for row in components],
+        "connections": [
+            {**row, "from_name": names[row["from"]], "to_name": names[row["to"]]}
+            for row in connection_differences(before, after)
+        ],
+        "score": [_score(parent), _score(snapshot)],
+    }
+
+
+def _score(snapshot: Snapshot) -> float | None:
+    result = getattr(snapshot, "result", None)
+    return None if result is None else float(result.score["total"])
