@@ -48,6 +48,7 @@ class NewRun(Schema):
     users: Users | None = Field(None, description="verify: the user count; the design's own")
     requests: Requests | None = Field(None, description="verify: requests to measure, 1,000,000")
     seed: Seed | None = Field(None, description="verify: the seed, 1")
+    other: dict[str, Any] | None = Field(None, description="compare: the second design")
 
 
 class FigureAsked(Schema):
@@ -101,7 +102,9 @@ def create_run(request: HttpRequest, new: NewRun, response: HttpResponse) -> Any
     """Solve a design; poll the run's address for its frames."""
     admit(request, "runs", settings.RUNS_PER_MINUTE)
     design = read_design(new.design)
-    question = question_in(design, new.kind, new.loads, new.users, new.requests, new.seed)
+    question = question_in(
+        design, new.kind, new.loads, new.users, new.requests, new.seed, new.other
+    )
     run = request_run(design, question)
     address = f"/api/v1/runs/{run.key}"
     response.headers["Location"] = address

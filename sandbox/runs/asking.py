@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sandbox.refusal import Refusal, refuse_document
 from sandbox.runs.lifecycle import cancel_run, request_run, revive_run
@@ -18,10 +19,18 @@ NOT_OF_THIS_KIND = Refusal(
     422,
     "message_invalid",
     Text(
-        "“loads” goes with the kind solve; “users”, “requests” and “seed” with verify. "
-        "Judgements take the design alone.",
-        "‘loads’는 solve에, ‘users’, ‘requests’, ‘seed’는 verify에 씁니다. "
-        "평가에는 설계만 보냅니다.",
+        "“loads” goes with the kind solve; “users”, “requests” and “seed” with verify; "
+        "“other” with compare. Other judgements take the design alone.",
+        "‘loads’는 solve에, ‘users’, ‘requests’, ‘seed’는 verify에, ‘other’는 compare에 씁니다. "
+        "다른 평가에는 설계만 보냅니다.",
+    ),
+)
+NOTHING_TO_COMPARE = Refusal(
+    422,
+    "message_invalid",
+    Text(
+        "The kind compare needs a second design. Send it as “other”.",
+        "compare에는 두 번째 설계가 필요합니다. ‘other’로 보내세요.",
     ),
 )
 
@@ -47,6 +56,7 @@ def question_in(
     users: int | None,
     requests: int | None,
     seed: int | None,
+    other: dict[str, Any] | None = None,
 ) -> Question:
     """What is asked: user counts ascending and once each, one load to simulate, or a judgement.
 
@@ -54,6 +64,12 @@ def question_in(
     """
     foreign = {"solve": (users, requests, seed), "verify": (loads,)}
     if any(value is not None for value in foreign.get(kind, (loads, users, requests, seed))):
+        raise NOT_OF_THIS_KIND
+    if kind == "compare":
+        if other is None:
+            raise NOTHING_TO_COMPARE
+        return Question(judgement=kind, other=read_design(other).canonical())
+    if other is not None:
         raise NOT_OF_THIS_KIND
     if kind in JUDGEMENTS:
         return Question(judgement=kind)

@@ -160,7 +160,13 @@ class RunConsumer(AsyncConsumer):  # type: ignore[misc]
         asked = time.monotonic()
         design = await sync_to_async(read_design, thread_sensitive=False)(message.design)
         question = question_in(
-            design, message.kind, message.loads, message.users, message.requests, message.seed
+            design,
+            message.kind,
+            message.loads,
+            message.users,
+            message.requests,
+            message.seed,
+            message.other,
         )
         key = run_key(design, question)
         # Joined before it is queued: the first frames would otherwise be told to nobody.

@@ -44,7 +44,8 @@ def run_key(design: Design, question: Question) -> str:
     """What a run is known by: equal keys give equal frames.
 
     The names of components change no figure, but the frames' sentences use them; advice also
-    says where something new would stand, which depends on the positions of the rest.
+    says where something new would stand, which depends on the positions of the rest. The other
+    design of a comparison counts as it is.
     """
     design_hash = design.content_hash if question.kind == "advice" else design.model_hash
     titles = sorted((key, component.title) for key, component in design.components.items())
@@ -122,6 +123,7 @@ def claim_run(key: str, *, redelivered: bool = False) -> Claim | None:
         "loads": run.loads,
         "verification": run.verification,
         "judgement": run.judgement,
+        "other": run.other,
     }
     return Claim(key, run.token, run.design, question_of(stored), run.frames.count())
 

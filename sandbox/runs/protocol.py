@@ -58,6 +58,7 @@ class RunStart(Message):
     users: Users | None = None
     requests: Requests | None = None
     seed: Seed | None = None
+    other: dict[str, Any] | None = None
 
 
 class RunFollow(Resume):

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Frames = Generator[dict[str, Any] | None, None, None]
-Kind = Literal["solve", "verify", "score", "matrix", "advice", "plan"]
-JUDGEMENTS = ("score", "matrix", "advice", "plan")
+Kind = Literal[
+    "solve", "verify", "score", "matrix", "advice", "plan", "pareto", "hysteresis", "timeline",
+    "compare",
+]  # fmt: skip
+JUDGEMENTS = tuple(kind for kind in get_args(Kind) if kind not in ("solve", "verify"))
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,12 @@ class Verification:
 @dataclass(frozen=True)
 class Question:
     """The loads to solve (none: the engine's ladder), or the ``verification`` or ``judgement``
-    to make."""
+    to make; ``other`` is the canonical JSON of the design to compare with."""
 
     loads: tuple[int, ...] = ()
     verification: Verification | None = None
     judgement: str | None = None
+    other: str | None = None
 
     @property
     def kind(self) -> str:
@@ -46,14 +50,15 @@ class Question:
     def to_json(self) -> dict[str, Any]:
         """The question as the database keeps it."""
         made = None if self.verification is None else asdict(self.verification)
-        return {"loads": list(self.loads), "verification": made, "judgement": self.judgement}
+        return {"loads": list(self.loads), "verification": made, "judgement": self.judgement,
+                "other": self.other}  # fmt: skip
 
 
 def question_of(stored: dict[str, Any]) -> Question:
     """The question the database keeps."""
     made = stored["verification"]
     verification = None if made is None else Verification(**made)
-    return Question(tuple(stored["loads"]), verification, stored["judgement"])
+    return Question(tuple(stored["loads"]), verification, stored["judgement"], stored["other"])
 
 
 def answers(design: str, question: Question) -> Frames:
@@ -64,7 +69,8 @@ def answers(design: str, question: Question) -> Frames:
     if question.judgement is not None:
         from simulator.judge.streams import stream
 
-        yield from stream(parse_design(design), question.judgement)
+        other = None if question.other is None else parse_design(question.other)
+        yield from stream(parse_design(design), question.judgement, other)
     elif asked is None:
         from simulator.evaluate import evaluate
 

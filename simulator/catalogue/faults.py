@@ -70,13 +70,13 @@ FAULTS: dict[str, FaultKind] = {
             "less", Text("Less capacity", "용량 감소"),
             Text("“{name}” loses {amount} of its capacity from minute {start} for {minutes} minutes.",
                  "‘{name}’이(가) {start}분부터 {minutes}분 동안 용량의 {amount}을(를) 잃습니다."),
-            NUMBERED, Amount(Text("Share lost", "잃는 비율"), "%", 1, 99, 50),
+            NUMBERED, Amount(Text("Share lost", "잃는 비율"), "share", 0.01, 0.99, 0.5),
         ),
         FaultKind(
             "errors", Text("Errors", "오류"),
             Text("“{name}” answers {amount} of its calls with an error from minute {start} for {minutes} minutes.",
                  "‘{name}’이(가) {start}분부터 {minutes}분 동안 호출의 {amount}에 오류로 답합니다."),
-            None, Amount(Text("Share of calls", "호출 중 비율"), "%", 1, 100, 50),
+            None, Amount(Text("Share of calls", "호출 중 비율"), "share", 0.01, 1, 0.5),
         ),
         FaultKind(
             "slow", Text("Slow", "느려짐"),
@@ -88,19 +88,19 @@ FAULTS: dict[str, FaultKind] = {
             "busy", Text("Busy with other work", "다른 일로 바쁨"),
             Text("Other work takes {amount} of “{name}” from minute {start} for {minutes} minutes.",
                  "{start}분부터 {minutes}분 동안 다른 일이 ‘{name}’의 {amount}을(를) 차지합니다."),
-            COMPUTING, Amount(Text("Share taken", "차지하는 비율"), "%", 1, 95, 40),
+            COMPUTING, Amount(Text("Share taken", "차지하는 비율"), "share", 0.01, 0.95, 0.4),
         ),
         FaultKind(
             "cold", Text("Cache misses", "캐시 미스"),
             Text("“{name}” misses {amount} of what it would have had from minute {start} for {minutes} minutes.",
                  "‘{name}’이(가) {start}분부터 {minutes}분 동안 평소 적중의 {amount}을(를) 놓칩니다."),
-            frozenset({"cache", "cdn"}), Amount(Text("Share of hits lost", "잃는 적중 비율"), "%", 1, 100, 100),
+            frozenset({"cache", "cdn"}), Amount(Text("Share of hits lost", "잃는 적중 비율"), "share", 0.01, 1, 1),
         ),
         FaultKind(
             "hot", Text("Hot key", "뜨거운 키"),
             Text("{amount} of the reads of “{name}” want one key from minute {start} for {minutes} minutes.",
                  "{start}분부터 {minutes}분 동안 ‘{name}’ 읽기의 {amount}이(가) 키 하나로 몰립니다."),
-            frozenset({"sql", "nosql", "cache"}), Amount(Text("Share of the reads", "읽기 중 비율"), "%", 1, 90, 30),
+            frozenset({"sql", "nosql", "cache"}), Amount(Text("Share of the reads", "읽기 중 비율"), "share", 0.01, 0.9, 0.3),
         ),
         FaultKind(
             "cut", Text("Cut off", "단절"),

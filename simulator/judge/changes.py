@@ -60,7 +60,7 @@ def changes(design: Design) -> Iterator[Change]:
 
 def _other_values(component: Component) -> Iterator[Change]:
     for param in component.declaration.params:
-        if not _applies(component, param):
+        if not applies(component, param):
             continue
         for value in _steps(param, component.values[param.key]):
             text = words.fill(
@@ -71,7 +71,8 @@ def _other_values(component: Component) -> Iterator[Change]:
             yield Change(component.id, text, patch)
 
 
-def _applies(component: Component, param: Param) -> bool:
+def applies(component: Component, param: Param) -> bool:
+    """Whether a parameter means anything with the component's other settings."""
     if param.only_if is None:
         return True
     key, values = param.only_if

@@ -26,6 +26,7 @@ def compare(
         "connections": connection_differences(one, other),
         "workload": _differences(_workload(one), _workload(other)),
         "goals": _differences(_goals(one), _goals(other)),
+        "scenarios": [[s.to_json() for s in design.scenarios] for design in (one, other)],
         "figures": figures(left, right),
         "score": [left.to_json(), right.to_json()],
     })  # fmt: skip
@@ -36,8 +37,8 @@ def figures(left: Score, right: Score) -> list[dict[str, Any]]:
     rows = [("score", left.total, right.total), ("cost", left.cost.total, right.cost.total)]
     rows += [(part, left.part(part), right.part(part)) for part in PARTS]
     rows += [(f"good@{share:g}", left.good[share], right.good[share]) for share in left.good]
-    ours = {o.case.kind.id: float(o.good[0]) for o in left.outcomes}
-    theirs = {o.case.kind.id: float(o.good[0]) for o in right.outcomes}
+    ours = {o.case.key: float(o.good[0]) for o in left.outcomes}
+    theirs = {o.case.key: float(o.good[0]) for o in right.outcomes}
     rows += [(f"incident:{key}", ours[key], theirs[key]) for key in ours if key in theirs]
     return [{"figure": name, "left": a, "right": b, "difference": b - a} for name, a, b in rows]
 

@@ -64,6 +64,22 @@ class Conditions:
         shares = good_shares(self.compiled, self.solution)
         return {name: self._wide(share) for name, share in shares.items()}
 
+    @cached_property
+    def queued(self) -> Floats:
+        """Requests that wait anywhere, (load,)."""
+        places = [*self.solution.stations.values(), *self.solution.pools.values()]
+        total = sum((self._wide(place.mean_queue) for place in places), np.zeros(1))
+        return np.nan_to_num(total, nan=0.0, posinf=1e18)
+
+    @cached_property
+    def attempts(self) -> Floats:
+        """Calls per second with their repeats, (load,)."""
+        return sum(
+            (rate * self._wide(self.solution.flows[name].mean_attempts)
+             for name, rate in self.rates.items()),
+            np.zeros(1),
+        )  # fmt: skip
+
     def percentile(self, which: str) -> dict[str, Floats]:
         """Seconds of a percentile (``p50``, ``p99``) of each class, (load,)."""
         return {name: self._wide(getattr(self.solution.flows[name], which)) for name in self.good}

@@ -19,6 +19,7 @@ from simulator.design.document import Component, Design
 from simulator.frames.capacity import fullest, meets_goals
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.numbers import tidy
+from simulator.judge.changes import applies
 from simulator.judge.cost import monthly_cost
 from simulator.judge.edits import Patch, set_parameters
 from simulator.solve import solve_all
@@ -134,7 +135,7 @@ def _cheapest(trial: _Trial, best: Tried, component: Component) -> Tried:
 def _sizes(component: Component) -> Sequence[str]:
     """The sizes a component may have, smallest first; none where it has no size of its own."""
     for param in component.declaration.params:
-        if param.key == "size" and param.type in ("size", "choice"):
+        if param.key == "size" and param.type in ("size", "choice") and applies(component, param):
             return param.choices
     return ()
 

@@ -12,9 +12,13 @@ from typing import Any
 from simulator.design.document import Design
 from simulator.judge.advice import advice_frames
 from simulator.judge.availability import availability
+from simulator.judge.compare import compare
+from simulator.judge.hysteresis import hysteresis_frames
 from simulator.judge.matrix import matrix_frames
+from simulator.judge.pareto import pareto_frames
 from simulator.judge.plan import plan_frames
 from simulator.judge.score import score
+from simulator.judge.timeline import timeline_frames
 
 Frames = Iterator[dict[str, Any]]
 
@@ -35,12 +39,19 @@ STREAMS: dict[str, Callable[[Design], Frames]] = {
     "matrix": failure_frames,
     "advice": advice_frames,
     "plan": plan_frames,
+    "pareto": pareto_frames,
+    "hysteresis": hysteresis_frames,
+    "timeline": timeline_frames,
 }
 
 
-def stream(design: Design, what: str) -> Frames:
+def stream(design: Design, what: str, other: Design | None = None) -> Frames:
     """The frames of one judgement; KeyError for one that does not exist.
+
+    ``compare`` judges the design beside the ``other``, which nothing else needs.
 
     Raises DesignError, while iterating, for a design that cannot be judged.
     """
+    if what == "compare" and other is not None:
+        return iter([compare(design, other)])
     return STREAMS[what](design)

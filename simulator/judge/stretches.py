@@ -2,8 +2,8 @@
 
 A cache that fills again is followed through a few hit levels; a backlog of jobs is carried
 from stretch to stretch as a fluid (G. Newell, Applications of Queueing Theory, chapter 2).
-Where a stretch has two steady states, the system goes to the one whose good share is nearer to
-what it had: what was brought down stays down, although its cause has gone.
+Where a stretch has two steady states, the system goes to the one whose queues are nearer to
+those it had: what was overrun stays down, although its cause has gone.
 """
 
 from __future__ import annotations
@@ -47,6 +47,18 @@ class Mixed:
         """The queues of jobs."""
         return self.usual.backlogs
 
+    @property
+    def queued(self) -> Floats:
+        """Requests that wait anywhere."""
+        other = self.usual.queued if self._other is None else self._other.queued
+        return np.where(self.stuck, other, self.usual.queued)
+
+    @property
+    def attempts(self) -> Floats:
+        """Calls per second with their repeats."""
+        other = self.usual.attempts if self._other is None else self._other.attempts
+        return np.where(self.stuck, other, self.usual.attempts)
+
     def percentile(self, which: str) -> dict[str, Floats]:
         """Seconds of a percentile of each class."""
         other = None if self._other is None else self._other.percentile(which)
@@ -85,25 +97,28 @@ def stretches(laboratory: Laboratory, case: Case) -> Iterator[Stretch]:
     """The window of a case from its start to its end."""
     loads = len(laboratory.loads)
     clock, waiting = np.zeros(loads), dict[str, Floats]()
-    before = _requests_good(laboratory.under(STEADY))
+    queued = laboratory.under(STEADY).queued
     for phase in case.course.phases():
         for conditions, seconds in _steady_states(laboratory, phase):
-            mixed = Mixed(conditions, _nearer_to_stuck(conditions, before))
+            mixed = Mixed(conditions, _overrun(conditions, queued))
             good, waiting = good_over(mixed, waiting, seconds)
             yield Stretch(phase, clock, seconds, mixed, good, waiting)
-            before = np.where(seconds > 0, _requests_good(mixed), before)
+            # A queue fills no faster than calls come in.
+            filled = np.minimum(mixed.queued, queued + mixed.attempts * seconds)
+            queued = np.where(seconds > 0, filled, queued)
             clock = clock + seconds
 
 
-def _nearer_to_stuck(conditions: Conditions, before: Floats) -> np.ndarray:
-    """(load,) whether the other state is the one reached from the good share ``before``."""
+def _overrun(conditions: Conditions, queued: Floats) -> np.ndarray:
+    """(load,) whether so many queued requests lead to the other, stuck, state."""
     if conditions.stuck is None:
-        return np.zeros(len(before), bool)
+        return np.zeros(len(queued), bool)
     usual, stuck = _requests_good(conditions), _requests_good(conditions.stuck)
-    return np.asarray((usual - stuck > APART) & (before < (usual + stuck) / 2))
+    middle = (conditions.queued + conditions.stuck.queued) / 2
+    return np.asarray((usual - stuck > APART) & (queued > middle))
 
 
-def _requests_good(conditions: Conditions | Mixed) -> Floats:
+def _requests_good(conditions: Conditions) -> Floats:
     """Good share of the requests, jobs left aside, (load,)."""
     rates = conditions.rates
     total = sum(rates.values(), np.zeros(1))

@@ -77,19 +77,18 @@ def _events(design: Design, fault: OwnFault) -> Iterator[Event]:
 def _condition(fault: OwnFault) -> Fault:
     """What is wrong during a fault of one component."""
     amount = _amount(fault)
-    share = amount / 100.0
     match fault.fault:
         case "less":
-            return Fault(lost=share, frozen=True)
+            return Fault(lost=amount, frozen=True)
         case "errors":
-            return Fault(failing=share)
+            return Fault(failing=amount)
         case "slow":
             return Fault(service_factor=amount)
         case "busy":
-            return Fault(extra_utilisation=share)
+            return Fault(extra_utilisation=amount)
         case "cold":
-            return Fault(hit_factor=1.0 - share)
-    return Fault(hot_share=share)
+            return Fault(hit_factor=1.0 - amount)
+    return Fault(hot_share=amount)
 
 
 def _amount(fault: OwnFault) -> float:
@@ -144,7 +143,7 @@ def _sentence(design: Design, fault: OwnFault) -> Text:
     amount = _amount(fault)
     unit = declared.amount.unit if declared.amount else ""
     other = design.components[fault.other].title if fault.other else ""
-    shown = Text(f"{amount:g} %", f"{amount:g} %")
+    shown = Text(f"{amount:.0%}", f"{amount:.0%}")
     if unit == "×":
         shown = Text(f"{amount:g} times", f"{amount:g}배")
     values = {"name": design.components[fault.component].title, "other": other,

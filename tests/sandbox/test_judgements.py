@@ -101,6 +101,37 @@ def test_a_judgement_takes_the_design_alone(site: Site) -> None:
         assert (answer["t"], answer["code"]) == ("error", "message_invalid")
 
 
+def test_a_comparison_needs_a_second_design_and_nothing_else_takes_one(site: Site) -> None:
+    mine, other = one_box(new_design()), one_box(new_design())
+    other["components"]["server-1"]["params"]["size"] = "xlarge"
+    asked = {"t": "run.start", "id": "c", "design": mine}
+    with site.socket() as socket:
+        alone = socket.ask({**asked, "kind": "compare"})
+        foreign = socket.ask({**asked, "kind": "score", "other": other})
+        broken = socket.ask({**asked, "kind": "compare", "other": {"format": "nonsense"}})
+        socket.say({**asked, "kind": "compare", "other": other})
+        (frame,) = socket.until_end().frames
+    assert [answer["code"] for answer in (alone, foreign)] == ["message_invalid"] * 2
+    assert "other" in alone["message"]
+    assert broken["code"] == "design_invalid"
+    (changed,) = frame["components"]
+    assert changed["component"] == "server-1"
+    assert [row["parameter"] for row in changed["parameters"]] == ["size"]
+
+
+def test_a_scenario_unfolds_in_stretches_that_fill_its_window(site: Site) -> None:
+    fault = {"fault": "down", "component": "server-1", "start": 10, "minutes": 6}
+    document = one_box(new_design())
+    document["scenarios"] = [{"scenario": "own", "name": "Monday", "faults": [fault]}]
+    with site.socket() as socket:
+        (frame,) = judged(socket, "timeline", document).frames
+    assert [(s["from_s"], s["to_s"]) for s in frame["stretches"]] == [
+        (0, 600), (600, 960), (960, 3600),
+    ]  # fmt: skip
+    assert frame["stretches"][1]["good"] == 0
+    assert frame["label"]["ko"] == "Monday"
+
+
 def test_a_scenario_that_cannot_happen_ends_the_run_with_its_place(site: Site) -> None:
     document = new_design(scenarios=[{"scenario": "X04", "target": "server-1"}])
     with site.socket() as socket:
@@ -114,7 +145,8 @@ def test_a_scenario_that_cannot_happen_ends_the_run_with_its_place(site: Site) -
 @pytest.mark.parametrize("kind", JUDGEMENTS)
 def test_every_judgement_is_a_run_of_its_own_kind(kind: Kind) -> None:
     asked = parse_design(design())
-    question = question_in(asked, kind, None, None, None, None)
+    second = design(users=5) if kind == "compare" else None
+    question = question_in(asked, kind, None, None, None, None, second)
     assert question.kind == kind
     assert question.patient
     assert question_of(question.to_json()) == question

@@ -50,12 +50,19 @@ def serve(context: Context, part: Part, request: Request) -> Route:
         own_file(context, part, request),
     )
     lost = nameless(context, part, request)
+    tried = Fail(lost, one, "no name") if lost else one
+    retries, budget = int(part["retries"]), part["retry_budget"]
+    if not retries or budget == 1.0:
+        return attempt(part, tried, retries)
+    return Choice(
+        ((budget, attempt(part, tried, retries)), (1.0 - budget, attempt(part, tried, 0)))
+    )
+
+
+def attempt(part: Part, body: Route, retries: int) -> Attempt:
+    """Try, wait so long, try again so often."""
     return Attempt(
-        Fail(lost, one, "no name") if lost else one,
-        timeout=part["timeout_s"],
-        retries=int(part["retries"]),
-        backoff=backoff(part),
-        abandon=False,
+        body, timeout=part["timeout_s"], retries=retries, backoff=backoff(part), abandon=False
     )
 
 
@@ -191,6 +198,14 @@ KIND = Kind(
                 "짧은 장애는 가려 주지만 긴 장애에서는 부하를 배로 늘립니다.",
             ),
             1, 0, 5, "retry", "basic", ("RETRY",),
+        ),
+        number(
+            "retry_budget", Text("Retry budget", "재시도 예산"),
+            Text(
+                "Share of the calls that may be repeated at all; a small one keeps retries from multiplying an overload.",
+                "재시도가 허용되는 호출의 비율입니다. 작게 두면 재시도가 과부하를 배로 늘리지 못합니다.",
+            ),
+            1.0, 0, 1, "", sources=("META", "RETRY"), only_if=("retries", (1, 2, 3, 4, 5)),
         ),
         choice(
             "backoff", Text("Wait between retries", "재시도 간격"),

@@ -13,6 +13,7 @@ from simulator.catalogue.price import (
     Usage,
     instance_line,
     line,
+    lines,
 )
 from simulator.catalogue.sizes import SIZES
 from simulator.compile.behaviour import Behaviour
@@ -29,7 +30,8 @@ MANAGED = ("type", ("managed",))
 
 
 def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
-    """Managed: by the hour and by capacity units, the largest of three uses; else machines."""
+    """Managed: by the hour and by capacity units, the largest of three uses, of which those for
+    the reserved ramp are paid whether used or not; else machines."""
     if values["type"] == "self_hosted":
         size = SIZES[str(values["size"])]
         return (instance_line(Text("Nodes", "노드"), size.usd_month, float(values["nodes"])),)
@@ -40,10 +42,14 @@ def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
         usage.active_connections / unit["active_connections"],
         usage.processed_gb / HOURS_PER_MONTH / unit["gb_hour"],
     )
-    return (
+    billed = units * HOURS_PER_MONTH
+    reserved = billed * max(0.0, float(values["ramp"]) - 1.0)
+    return lines(
         line("base", Text("Load balancer", "로드 밸런서"), 1, "balancer", prices["usd_month"]),
-        line("units", Text("Capacity units", "용량 단위"), units * HOURS_PER_MONTH, "unit-hour",
+        line("units", Text("Capacity units", "용량 단위"), billed, "unit-hour",
              prices["usd_unit_hour"]),
+        line("reserved", Text("Capacity reserved for a surge", "급증에 대비해 예약한 용량"),
+             reserved, "unit-hour", prices["usd_unit_hour"]),
     )  # fmt: skip
 
 
@@ -194,8 +200,8 @@ KIND = Kind(
         number(
             "ramp", Text("Reserved ramp", "예약한 급증 배수"),
             Text(
-                "A managed balancer doubles in five minutes; reserve more for a jump known in advance.",
-                "관리형은 5분에 두 배로 늘어납니다. 미리 아는 급증이라면 그만큼 예약하세요.",
+                "A managed balancer takes twice its traffic and doubles in five minutes; a reserve lets a known jump in at once and is paid every hour.",
+                "관리형은 평소의 두 배까지 받고 5분에 두 배씩 늘어납니다. 예약하면 미리 아는 급증을 바로 받아들이지만 매시간 비용이 듭니다.",
             ),
             1.0, 1, 20, "×", sources=("ALB-WARM",), confidence="high", only_if=MANAGED,
         ),

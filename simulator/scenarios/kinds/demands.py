@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from simulator.design.document import Design
 from simulator.scenarios.course import Course, Event
@@ -20,6 +20,8 @@ from simulator.text import Text
 
 STORES = ("sql", "nosql", "search", "external", "replica", "cache", "custom")
 KEYED = ("sql", "nosql", "cache")
+DOUBLES = 2.0
+DOUBLING_S = 300.0
 TIMES = Text("Times the usual traffic", "평소 대비 배수")
 
 
@@ -33,12 +35,26 @@ def scaling_groups(design: Design) -> list[tuple[str, float]]:
 
 
 def surge_events(design: Design, seconds: float, factor: float) -> tuple[Event, ...]:
-    """More traffic at once; groups that scale keep their old size for their delay."""
+    """More traffic at once; groups that scale keep their old size for their delay, and managed
+    balancers refuse what is beyond the ramp they have followed so far."""
     late = [
         Event(0.0, min(delay, seconds), group, Fault(frozen=True))
         for group, delay in scaling_groups(design)
     ]
-    return (Event(0.0, seconds, load_factor=factor), *late)
+    return (Event(0.0, seconds, load_factor=factor), *late, *ramps(design, seconds, factor))
+
+
+def ramps(design: Design, seconds: float, factor: float) -> Iterator[Event]:
+    """A managed balancer takes twice the usual traffic, or the ramp reserved for it, and
+    doubles every five minutes (ALB-WARM); the rest of a steeper surge is refused."""
+    for balancer in of_kind(design, "lb"):
+        if balancer.values["type"] != "managed":
+            continue
+        followed, start = max(DOUBLES, float(balancer.values["ramp"])), 0.0
+        while followed < factor and start < seconds:
+            end = min(seconds, start + DOUBLING_S)
+            yield Event(start, end, balancer.id, Fault(failing=1.0 - followed / factor))
+            followed, start = followed * DOUBLES, end
 
 
 def surge(incident: Incident) -> Course:
@@ -119,7 +135,8 @@ SCENARIOS = (
         Text("Results that come late: mails, thumbnails, feeds.", "늦게 오는 결과: 메일, 썸네일, 피드."),
         Text("Spare worker capacity, scaling on backlog, enough retention.",
              "작업자의 여유, 적체 기준 확장, 충분한 보관 기간."),
-        Range(30, 5, 240), 0.99, consumer_victims, consumers_down, confidence="high",
+        Range(30, 5, 240), 0.99, consumer_victims, consumers_down, hits=("worker",),
+        confidence="high",
     ),
     ScenarioKind(
         "X12",
@@ -147,7 +164,7 @@ SCENARIOS = (
         Text("A copy of the hot key in every server or node, its own shard.",
              "모든 서버나 노드에 둔 뜨거운 키의 사본, 전용 샤드."),
         Range(30, 5, 120), 0.97, lambda design: used(design, *KEYED), hot_key,
-        Range(0.3, 0.01, 0.9), Text("Share of the reads", "읽기 중 비율"), sources=("TW2013", "DDB"),
+        Range(0.3, 0.01, 0.9), Text("Share of the reads", "읽기 중 비율"), hits=KEYED, sources=("TW2013", "DDB"),
     ),
     ScenarioKind(
         "X14",
@@ -161,7 +178,7 @@ SCENARIOS = (
         Text("Time-outs, circuit breakers, pools of their own, asynchronous work.",
              "제한 시간, 회로 차단기, 분리된 풀, 비동기 작업."),
         Range(15, 5, 60), 0.9, lambda design: used(design, *STORES), slow,
-        Range(10, 2, 100), Text("Times slower", "느려지는 배수"), sources=("META", "RETRY"),
+        Range(10, 2, 100), Text("Times slower", "느려지는 배수"), hits=STORES, sources=("META", "RETRY"),
     ),
     ScenarioKind(
         "X16",
@@ -186,7 +203,7 @@ SCENARIOS = (
         Text("Errors for everybody, or for a few in a hundred.", "모두에게, 또는 백 명 중 몇 명에게 오류."),
         Text("Canary deploys, alerts, a fast roll-back.", "카나리 배포, 경보, 빠른 되돌리기."),
         Range(30, 5, 120), 0.97, lambda design: [c.id for c in of_kind(design, *GROUPS)],
-        bad_deploy, by_design=True, sources=("SRE70", "SREWB"),
+        bad_deploy, by_design=True, hits=GROUPS, sources=("SRE70", "SREWB"),
     ),
     ScenarioKind(
         "X19",
@@ -198,7 +215,7 @@ SCENARIOS = (
         Text("Periodic spikes of latency.", "주기적으로 튀는 응답 시간."),
         Text("A replica for batch work, quiet hours.", "배치용 복제본, 한가한 시간대."),
         Range(30, 10, 120), 0.98, lambda design: [c.id for c in of_kind(design, "sql")],
-        batch_job, Range(0.4, 0.3, 0.5), Text("Utilisation added", "더해지는 사용률"),
+        batch_job, Range(0.4, 0.3, 0.5), Text("Utilisation added", "더해지는 사용률"), hits=("sql",),
     ),
     ScenarioKind(
         "X20",
@@ -212,6 +229,6 @@ SCENARIOS = (
         Text("Larger replicas, fewer writes, shards.", "더 큰 복제본, 더 적은 쓰기, 샤드."),
         Range(30, 5, 120), 0.98,
         lambda design: [c.id for c in of_kind(design, "replica")], lag_growth,
-        Range(5, 1, 60), Text("Times the usual writes", "평소 쓰기 대비 배수"), sources=("AURORA",),
+        Range(5, 1, 60), Text("Times the usual writes", "평소 쓰기 대비 배수"), hits=("replica",), sources=("AURORA",),
     ),
 )  # fmt: skip

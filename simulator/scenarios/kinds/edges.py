@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.design.document import Design
-from simulator.scenarios.course import Course, Event
+from simulator.scenarios.course import WINDOW_S, Course, Event
 from simulator.scenarios.phase import Fault
 from simulator.scenarios.scenario import Incident, Range, ScenarioKind
 from simulator.scenarios.surroundings import of_kind
 from simulator.text import Text
 
 EMPTY = Fault(hit_factor=0.0)
+REFILL_S = 1800.0
+"""A refill is followed for at least so long."""
 FAILING_EDGE_SHARE = 0.85
 """Share of edge requests that failed in the outage of June 2021 (FASTLY)."""
 STEPS = 4
@@ -19,9 +21,11 @@ STEPS = 4
 
 
 def flushed(incident: Incident) -> Course:
-    """X06: the cache is empty and fills again with what it misses."""
-    end = incident.seconds or 1200.0
-    return Course((Event(0.0, max(end, 3600.0), incident.target, refills=True),))
+    """X06: the cache stays empty for so long, then fills again with what it misses."""
+    end = incident.seconds or 0.0
+    empty = (Event(0.0, end, incident.target, EMPTY),) if end else ()
+    refilled = max(WINDOW_S, end + REFILL_S)
+    return Course((*empty, Event(end, refilled, incident.target, refills=True)))
 
 
 def node_lost(incident: Incident) -> Course:
@@ -93,7 +97,7 @@ SCENARIOS = (
         Text("Head-room in the database, request coalescing, load shedding.",
              "데이터베이스의 여유, 요청 병합, 부하 차단."),
         Range(20, 5, 60), 0.95, lambda design: [c.id for c in of_kind(design, "cache")],
-        flushed, sources=("ELMEM", "META"),
+        flushed, by_design=True, hits=("cache",), sources=("ELMEM", "META"),
     ),
     ScenarioKind(
         "X07",
@@ -106,7 +110,7 @@ SCENARIOS = (
              "읽기가 느려지고, 저장소가 감당하지 못하면 오류를 봅니다."),
         Text("Shards and replicas of the cache.", "캐시의 샤드와 복제본."),
         Range(10, 1, 60), 0.97, lambda design: [c.id for c in of_kind(design, "cache")],
-        node_lost, sources=("SENTINEL", "EC-FO"),
+        node_lost, hits=("cache",), sources=("SENTINEL", "EC-FO"),
     ),
     ScenarioKind(
         "X08",
@@ -118,7 +122,7 @@ SCENARIOS = (
         Text("Missing pictures, or slow ones from far away.", "보이지 않는 사진, 또는 멀리서 느리게 오는 사진."),
         Text("Fall-back to an origin that can bear it.", "견딜 수 있는 원본으로의 대체."),
         Range(50, 15, 120), 0.95, lambda design: [c.id for c in of_kind(design, "cdn")],
-        cdn_down, sources=("FASTLY",), confidence="high",
+        cdn_down, hits=("cdn",), sources=("FASTLY",), confidence="high",
     ),
     ScenarioKind(
         "X10",
@@ -130,7 +134,7 @@ SCENARIOS = (
         Text("The site cannot be found.", "사이트를 찾을 수 없습니다."),
         Text("A longer TTL, a second provider.", "더 긴 TTL, 두 번째 제공자."),
         Range(120, 15, 360), 0.5, lambda design: [c.id for c in of_kind(design, "dns", "geodns")],
-        dns_down, sources=("AWS2025",),
+        dns_down, hits=("dns", "geodns"), sources=("AWS2025",),
     ),
     ScenarioKind(
         "X15",
@@ -143,7 +147,8 @@ SCENARIOS = (
              "먼 사용자는 저장하지 못하거나, 서로 어긋나는 변경을 봅니다."),
         Text("Choose consistency or availability for each kind of data.",
              "데이터 종류마다 일관성과 가용성 중 하나를 고르기."),
-        Range(10, 1, 60), 0.95, partition_victims, partition, sources=("GH2018",),
+        Range(10, 1, 60), 0.95, partition_victims, partition, hits=("region",),
+        sources=("GH2018",),
         confidence="high",
     ),
 )  # fmt: skip

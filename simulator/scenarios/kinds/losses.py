@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from simulator.design.document import Component, Design
 from simulator.scenarios.course import Course, Event, together
@@ -37,14 +38,28 @@ def lose_instance(design: Design, component: Component, seconds: float) -> Cours
     """One of n instances dies: its share fails until it is taken out, then the rest carry on."""
     count = instances(component)
     if count <= 1:
-        return Course((Event(0.0, seconds, component.id, GONE),), _unsaved_s(component))
+        back = tuple(
+            replace(event, start=seconds, end=seconds + event.end)
+            for event in reconnects(design, component, 1.0)
+        )
+        return Course((Event(0.0, seconds, component.id, GONE), *back), _unsaved_s(component))
     removed = removal_s(design, component.id)
     seen = seconds if removed is None else min(removed, seconds)
     share = 1.0 / count
     return Course((
         Event(0.0, seen, component.id, Fault(lost=share, failing=share, frozen=True)),
         Event(seen, seconds, component.id, Fault(lost=share, frozen=True)),
+        *reconnects(design, component, share),
     ))  # fmt: skip
+
+
+def reconnects(design: Design, component: Component, share: float) -> tuple[Event, ...]:
+    """Clients whose gateway is gone come back, each with a login, spread over its jitter."""
+    if component.kind != "ws_gateway":
+        return ()
+    spread = max(1.0, float(component.values["reconnect_jitter_s"]))
+    connected = float(design.workload.values["connected_share"])
+    return (Event(0.0, spread, extra_rates={"login": connected * share / spread}),)
 
 
 def _unsaved_s(component: Component) -> float:
@@ -59,10 +74,13 @@ def instance_lost(incident: Incident) -> Course:
     return lose_instance(incident.design, component, seconds)
 
 
-def lose_primary(design: Design, database: Component, seconds: float | None) -> Course:
+def lose_primary(
+    design: Design, database: Component, seconds: float | None, returns: bool = True
+) -> Course:
     """The primary dies: a standby, a replica or the backup brings writes back, in that order.
 
-    ``seconds`` bounds the outage where nothing can take over.
+    ``seconds`` bounds the outage where nothing can take over; what ``returns`` by itself after
+    them has lost nothing, else the backup lacks the newest writes.
     """
     values = database.values
     if values["standby"]:
@@ -75,7 +93,8 @@ def lose_primary(design: Design, database: Component, seconds: float | None) -> 
         return Course((Event(0.0, promotion, database.id, Fault(lost_primary=True)),), lag)
     restore = float(values["restore_min"]) * 60.0
     down = restore if seconds is None else seconds
-    lost = float(values["backup_gap_min"]) * 60.0 if seconds is None else 0.0
+    restored = seconds is None or not returns
+    lost = float(values["backup_gap_min"]) * 60.0 if restored else 0.0
     return Course((Event(0.0, down, database.id, GONE),), lost)
 
 
@@ -83,7 +102,7 @@ def primary_lost(incident: Incident) -> Course:
     """X04."""
     component = incident.design.components[str(incident.target)]
     if component.kind == "sql":
-        return lose_primary(incident.design, component, None)
+        return lose_primary(incident.design, component, incident.seconds, returns=False)
     return lose_instance(incident.design, component, incident.seconds or 1800.0)
 
 
@@ -219,6 +238,7 @@ SCENARIOS = (
         Text("One instance more than needed, health checks, autoscaling, alerts.",
              "필요한 것보다 하나 더, 상태 확인, 자동 확장, 경보."),
         Range(10, 5, 60), 0.99, group_victims, instance_lost, by_design=True,
+        hits=GROUPS,
         sources=("SERVERS", "ALB-HC", "BOOT"),
     ),
     ScenarioKind(
@@ -232,7 +252,7 @@ SCENARIOS = (
              "여유 있게 나눠 두었다면 1분 남짓한 오류, 아니면 중단을 겪습니다."),
         Text("Two or three zones with head-room, a standby in another zone.",
              "여유를 둔 두세 개의 영역, 다른 영역의 대기 서버."),
-        Range(60, 30, 360), 0.97, zone_victims, zone_lost, sources=("SLA-EC2", "RDS-FO"),
+        Range(60, 30, 360), 0.97, zone_victims, zone_lost, hits=("zone",), sources=("SLA-EC2", "RDS-FO"),
     ),
     ScenarioKind(
         "X03",
@@ -245,7 +265,7 @@ SCENARIOS = (
              "몇 분의 오류 뒤에 더 먼 거리. 리전이 하나면 아무것도 되지 않습니다."),
         Text("A second region with room for both loads, replicated data, a practised failover.",
              "두 배의 부하를 견딜 두 번째 리전, 복제된 데이터, 연습한 전환."),
-        Range(180, 60, 900), 0.93, region_victims, region_lost,
+        Range(180, 60, 900), 0.93, region_victims, region_lost, hits=("region",),
         sources=("AWS2025", "R53-HC", "AURORA"),
     ),
     ScenarioKind(
@@ -260,7 +280,7 @@ SCENARIOS = (
         Text("A standby in another zone, replicas, frequent backups.",
              "다른 영역의 대기 서버, 복제본, 잦은 백업."),
         Range(30, 2, 240), 0.97, lambda design: [c.id for c in of_kind(design, "sql", "onebox")],
-        primary_lost, by_design=True, sources=("RDS-FO", "RDS-FOC", "GH2018"), confidence="high",
+        primary_lost, by_design=True, hits=("sql", "onebox"), sources=("RDS-FO", "RDS-FOC", "GH2018"), confidence="high",
     ),
     ScenarioKind(
         "X05",
@@ -273,7 +293,7 @@ SCENARIOS = (
              "읽기가 느려지거나, 주 서버에 여유가 없으면 오류를 봅니다."),
         Text("Two replicas, head-room on the primary.", "복제본 둘, 주 서버의 여유."),
         Range(30, 10, 120), 0.99, lambda design: [c.id for c in of_kind(design, "replica")],
-        replica_lost,
+        replica_lost, hits=("replica",),
     ),
     ScenarioKind(
         "X09",
@@ -285,7 +305,7 @@ SCENARIOS = (
         Text("A few seconds of errors, or nothing works.", "몇 초의 오류, 또는 전면 중단."),
         Text("A managed balancer or two nodes.", "관리형 로드 밸런서 또는 노드 두 대."),
         Range(15, 1, 60), 0.9, lambda design: [c.id for c in of_kind(design, "lb")],
-        balancer_lost, sources=("SLA-AWS", "ASSUME"),
+        balancer_lost, hits=("lb",), sources=("SLA-AWS", "ASSUME"),
     ),
     ScenarioKind(
         "X18",
@@ -296,6 +316,7 @@ SCENARIOS = (
         ),
         Text("An error, then the sign-in page; a lost basket.", "오류 다음에 로그인 화면, 그리고 사라진 장바구니."),
         Text("A shared session store or a client token.", "공유 세션 저장소 또는 클라이언트 토큰."),
-        Range(5, 1, 30), 0.99, sticky_victims, session_loss, sources=("BCRYPT", "DERIVED"),
+        Range(5, 1, 30), 0.99, sticky_victims, session_loss, hits=GROUPS,
+        sources=("BCRYPT", "DERIVED"),
     ),
 )  # fmt: skip

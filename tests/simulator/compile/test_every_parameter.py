@@ -98,6 +98,14 @@ def usd(part: str) -> Figure:
     return lambda c: monthly_cost(c, 0).components[part]
 
 
+def budgeted(compiled: Compiled) -> float:
+    """Share of the calls that may be repeated."""
+    route = compiled.network.flows["read"].route
+    assert isinstance(route, Choice)
+    return sum(share for share, body in route.branches
+               if isinstance(body, Attempt) and body.retries)  # fmt: skip
+
+
 def parts_of(route: Route) -> list[Route]:
     match route:
         case Sequence(steps):
@@ -279,6 +287,7 @@ CASES = (
     Case("client", "location", "us_east", "seoul", travelled()),
     Case("client", "device", "program", "browser", flow("c-s", "web", "media")),
     Case("client", "retries", 0, 3, attempts(lambda a: float(a.retries))),
+    Case("client", "retry_budget", 0.1, 0.5, budgeted),
     Case("client", "backoff", "fixed", "exponential_jitter",
          attempts(lambda a: first(a.backoff.factor) if a.backoff else 0.0)),
     Case("client", "backoff", "none", "fixed",
@@ -309,6 +318,7 @@ CASES = (
     Case("lb", "algorithm", "least_connections", "round_robin", policy("a:cpu", "round_robin")),
     Case("lb", "algorithm", "least_connections", "ip_hash", policy("a:cpu", "hash")),
     Case("lb", "added_ms", 0.3, 2, paused("l")),
+    Case("lb", "ramp", 1, 4, usd("l")),
     Case("lb", "size", "large", "xlarge", use("l:cpu"), -1, SELF),
     Case("lb", "nodes", 1, 3, use("l:cpu"), -1, SELF),
     Case("lb", "rps_per_vcpu", 5000, 20000, work("l:cpu"), -1, SELF),
@@ -467,7 +477,7 @@ WHEN_SOMETHING_FAILS = {
     "automation": {"strategy"},
     "cache": {"failover_s"},
     "geodns": {"check_interval_s", "check_failures"},
-    "lb": {"check_interval_s", "check_failures", "ramp"},
+    "lb": {"check_interval_s", "check_failures"},
     "monitoring": {"level"},
     "onebox": {"backup_interval_h", "restore_min"},
     "region": {"copy_lag_s", "promotion_s"},

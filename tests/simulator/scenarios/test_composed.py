@@ -62,7 +62,7 @@ def test_what_is_down_fails_for_as_long_as_it_is_down() -> None:
 def test_two_faults_at_different_times_add_up() -> None:
     found = outcome(shop(own(
         down("lb", 10, 6),
-        {"fault": "errors", "component": "lb", "start": 30, "minutes": 12, "amount": 50},
+        {"fault": "errors", "component": "lb", "start": 30, "minutes": 12, "amount": 0.5},
     )))  # fmt: skip
     assert found.good[0] == pytest.approx(1 - 6 / 60 - 0.5 * 12 / 60, abs=1e-4)
     assert found.minutes[0] == pytest.approx(18)
