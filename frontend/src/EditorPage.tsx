@@ -21,6 +21,7 @@ const CommandPalette = lazily(
 );
 const Help = lazily(async () => (await import('./commands/Help')).Help);
 const ShareDialog = lazily(async () => (await import('./ui/ShareDialog')).ShareDialog);
+const ExportDialog = lazily(async () => (await import('./exchange/ExportDialog')).ExportDialog);
 const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).ViewerBar);
 const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
 
@@ -116,6 +117,7 @@ function Dialogs() {
       {dialog === 'commands' && <CommandPalette />}
       {dialog === 'help' && <Help />}
       {dialog === 'share' && <ShareDialog />}
+      {dialog === 'export' && <ExportDialog />}
     </Suspense>
   );
 }

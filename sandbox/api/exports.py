@@ -52,6 +52,34 @@ class Export(Schema):
 exports = Router(tags=["exports"])
 
 
+class Scenes(Schema):
+    scenes: list[str] = Field(description="SVG files of 1200×630, in order")
+
+
+class Film(Schema):
+    design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
+    theme: Theme = "light"
+
+
+@exports.post("/scenes", response={200: Scenes})
+def scenes(request: HttpRequest, asked: Film) -> Scenes:
+    """The pictures of a film: the design at every step of the ladder."""
+    from sandbox.pictures.preview import preview_svg
+    from sandbox.reports.figures import load_frames
+
+    admit(request, "exports", settings.EXPORTS_PER_MINUTE)
+    design = read_design(asked.design)
+    language = language_of(request)
+    try:
+        made = [
+            preview_svg(design, frame, theme=asked.theme, language=language)
+            for frame in load_frames(design)
+        ]
+    except NotBuilt:
+        raise NO_BUILD from None
+    return Scenes(scenes=made)
+
+
 @exports.post("/{form}", response={200: bytes})
 def export(request: HttpRequest, form: Form, asked: Export) -> HttpResponse:
     """The design as a file: svg, png, preview (1200×630), pdf or md (reports), mmd (Mermaid)."""

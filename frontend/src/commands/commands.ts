@@ -7,6 +7,10 @@ import { nextTheme, setTheme } from '../ui/theme';
 import * as actions from './actions';
 import { bringBack, exportFile, hasBackup, importFile } from './files';
 
+/** Ways out of the editor that need no dialog. */
+const SHORTCUTS = ['png', 'svg', 'pdf', 'md', 'mmd', 'csv', 'copyPng'] as const;
+type Shortcut = (typeof SHORTCUTS)[number];
+
 export type CommandId =
   | 'undo'
   | 'redo'
@@ -31,6 +35,8 @@ export type CommandId =
   | 'split'
   | 'theme'
   | 'share'
+  | 'export'
+  | `export_${Shortcut}`
   | 'exportFile'
   | 'importFile'
   | 'bringBack'
@@ -156,6 +162,13 @@ export const COMMANDS: readonly Command[] = [
     run: () => setTheme(nextTheme()),
   },
   { id: 'share', group: 'file', enabled: editable, run: () => openDialog('share') },
+  { id: 'export', group: 'file', keys: ['Mod+Shift+KeyE'], run: () => openDialog('export') },
+  ...SHORTCUTS.map((what) => ({
+    id: `export_${what}` as const,
+    group: 'file' as const,
+    ...(what === 'copyPng' ? { keys: ['Alt+Shift+KeyC'] } : {}),
+    run: () => void import('../exchange/exports').then(({ runNow }) => runNow(what)),
+  })),
   { id: 'exportFile', group: 'file', run: exportFile },
   { id: 'importFile', group: 'file', enabled: editable, run: importFile },
   { id: 'bringBack', group: 'file', enabled: () => editable() && hasBackup(), run: bringBack },

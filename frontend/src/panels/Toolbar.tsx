@@ -140,7 +140,7 @@ function SeedsMenu() {
 }
 
 function MoreMenu() {
-  const ids = ['palette', 'exportFile', 'importFile'] as const;
+  const ids = ['palette', 'export', 'exportFile', 'importFile'] as const;
   const items = ids.map((id) => {
     const each = command(id);
     const keys = each.keys?.[0];

@@ -1,4 +1,5 @@
 import charts from './charts.json';
+import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
 import help from './help.json';
@@ -14,6 +15,7 @@ import verify from './verify.json';
 /** What lazily loaded parts say; it arrives with the first of them (see `lazily`). */
 export const rest = {
   charts,
+  exchange,
   explain,
   extras,
   help,

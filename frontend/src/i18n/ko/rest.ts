@@ -1,5 +1,6 @@
 import type { RestMessages } from '../index';
 import charts from './charts.json';
+import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
 import help from './help.json';
@@ -14,6 +15,7 @@ import verify from './verify.json';
 
 export const rest: RestMessages = {
   charts,
+  exchange,
   explain,
   extras,
   help,
