@@ -1,5 +1,5 @@
 """A design as a Mermaid flowchart: containers are subgraphs, the shape of a node hints at what
-it is, connections carry their labels. Our own import reads it back."""
+it is, its id says so, connections carry their labels. Our own import reads all of it back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ BOX = ("[", "]")
 
 def mermaid_of(design: Design, language: str = "en") -> str:
     """The flowchart's text, ending in a line end."""
-    names = {key: f"n{index}" for index, key in enumerate(sorted(design.components), 1)}
+    names = {
+        key: f"{design.components[key].kind}_{index}"
+        for index, key in enumerate(sorted(design.components), 1)
+    }
     lines = ["flowchart LR"]
 
     def inside(parent: str | None, indent: str) -> None:

@@ -57,6 +57,7 @@ def _kind(kind: Kind, language: str) -> dict[str, Any]:
         "label": kind.label.get(language),
         "summary": kind.summary.get(language),
         "icon": kind.icon,
+        "aliases": list(kind.aliases),
         "container": kind.container,
         "params": _params(kind.params, language),
         "may_call": sorted(kind.may_call),

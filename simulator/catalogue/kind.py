@@ -97,6 +97,11 @@ def no_price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
     return ()
 
 
+def words(english: str, korean: str) -> tuple[str, ...]:
+    """The words of two lists with commas, the English ones first."""
+    return tuple(word.strip() for word in f"{english}, {korean}".split(","))
+
+
 @dataclass(frozen=True)
 class Kind:
     """A component kind.
@@ -104,7 +109,9 @@ class Kind:
     ``may_call`` holds ids of kinds and of groups a connection may lead to; ``refusal`` is
     the sentence for every other target, with a ``{target}`` place. ``stands_in`` holds the
     container kinds it may be placed in, none for what is everywhere; ``rank`` is its place in
-    the group of the palette. ``price`` maps all
+    the group of the palette. ``aliases`` are words, in small letters, by which drawings of
+    other tools name it (an import guesses by them; a longer one counts before a shorter).
+    ``price`` maps all
     parameter values and a month's usage to lines in US dollars; ``behaviour`` is what
     ``simulator.compile`` calls, None for a kind that carries no requests.
     """
@@ -120,6 +127,7 @@ class Kind:
     may_call: frozenset[str] = frozenset()
     products: Mapping[str, str] = field(default_factory=dict)
     availability: Availability | None = None
+    aliases: tuple[str, ...] = ()
     container: bool = False
     stands_in: frozenset[str] = frozenset({"region", "zone"})
     constraints: tuple[Constraint, ...] = ()

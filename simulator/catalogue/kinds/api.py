@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import (
     ROOM_TO_SCALE,
     autoscaling,
@@ -77,6 +77,10 @@ KIND = Kind(
         "애플리케이션 계층입니다. 모든 요청의 코드를 실행하고 뒤의 저장소를 부릅니다.",
     ),
     icon="api",
+    aliases=words(
+        "api, api server, app server, application server, application, app, backend, back end, service, microservice, server, ec2, virtual machine, vm, tomcat, node js, nodejs, django, spring, spring boot, flask, fastapi, rails, kubernetes, pod, container, ecs, eks, fargate, compute engine",
+        "api 서버, 앱 서버, 애플리케이션 서버, 애플리케이션, 서버, 백엔드, 서비스, 마이크로서비스, 쿠버네티스, 컨테이너",
+    ),
     params=(
         machine_size(),
         instances(),

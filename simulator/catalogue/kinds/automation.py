@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Kind, Values
+from simulator.catalogue.kind import Kind, Values, words
 from simulator.catalogue.params import choice
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line
 from simulator.text import Text
@@ -27,6 +27,10 @@ KIND = Kind(
         "빌드, 테스트, 배포입니다. 잘못된 변경을 얼마나 많은 사용자가 겪고 얼마나 빨리 되돌리는지 정합니다.",
     ),
     icon="automation",
+    aliases=words(
+        "ci, cd, ci cd, cicd, jenkins, deploy, deployment, deploy pipeline, github actions, gitlab ci, argo cd, codepipeline, terraform, ansible",
+        "배포, 배포 자동화, 자동화",
+    ),
     stands_in=frozenset(),
     params=(
         choice(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import boolean, cache_size, choice, integer
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import CACHE_SIZES
@@ -92,6 +92,10 @@ KIND = Kind(
         "자주 읽는 것을 메모리에 두어 뒤의 저장소에는 빗나간 읽기만 갑니다.",
     ),
     icon="cache",
+    aliases=words(
+        "cache, redis, memcached, memcache, elasticache, varnish, hazelcast, memorystore, valkey, in memory cache",
+        "캐시, 레디스, 멤캐시드",
+    ),
     params=(
         cache_size(),
         choice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import boolean, choice, integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, edge_usd, line, lines
 from simulator.compile import serving
@@ -92,6 +92,10 @@ KIND = Kind(
         "정적 파일, 미디어, 동영상을 클라이언트 가까이에서 보내 서버의 전송량을 덜어 줍니다.",
     ),
     icon="cdn",
+    aliases=words(
+        "cdn, cloudfront, cloud front, fastly, akamai, cloudflare, edge cache, content delivery, content delivery network, cloud cdn, front door",
+        "콘텐츠 전송, 콘텐츠 전송망, 엣지 캐시",
+    ),
     stands_in=frozenset(),
     params=(
         number(

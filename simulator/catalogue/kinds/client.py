@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Kind
+from simulator.catalogue.kind import Kind, words
 from simulator.catalogue.locations import LOCATIONS
 from simulator.catalogue.params import choice, integer, number
 from simulator.compile.behaviour import Behaviour
@@ -159,6 +159,10 @@ KIND = Kind(
         "지도 위 한 곳에서 요청을 보내는 사람과 프로그램입니다.",
     ),
     icon="client",
+    aliases=words(
+        "user, client, browser, web browser, mobile, mobile app, mobile client, web client, desktop app, visitor, customer, end user, actor, iphone, android, ios",
+        "사용자, 클라이언트, 브라우저, 모바일, 모바일 앱, 고객, 방문자, 이용자, 단말",
+    ),
     stands_in=frozenset(),
     params=(
         number(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Kind, Values
+from simulator.catalogue.kind import Kind, Values, words
 from simulator.catalogue.params import integer, number
 from simulator.catalogue.price import PriceLine, Usage, instance_line, lines
 from simulator.compile.behaviour import Behaviour
@@ -63,6 +63,10 @@ KIND = Kind(
         "병렬 서버를 둔 대기열에 직접 정한 수치를 씁니다. 연결을 따라 요청을 넘깁니다.",
     ),
     icon="custom",
+    aliases=words(
+        "custom, custom component, component",
+        "사용자 정의",
+    ),
     params=(
         number(
             "service_ms", Text("Service time", "서비스 시간"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line
 from simulator.compile.behaviour import Behaviour
@@ -58,6 +58,10 @@ KIND = Kind(
         "이름을 주소로 바꿉니다. TTL만큼 주소 변경이 늦게 퍼집니다.",
     ),
     icon="dns",
+    aliases=words(
+        "dns, route 53, route53, cloud dns, name server, nameserver, domain name system",
+        "도메인, 네임 서버, 네임서버",
+    ),
     stands_in=frozenset(),
     params=(
         integer(

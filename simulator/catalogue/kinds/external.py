@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Kind, Values
+from simulator.catalogue.kind import Kind, Values, words
 from simulator.catalogue.params import number
 from simulator.catalogue.price import PriceLine, Usage, line, lines
 from simulator.compile.behaviour import Behaviour
@@ -58,6 +58,10 @@ KIND = Kind(
         "결제, 메일, 지도처럼 남이 운영하는 서비스입니다. 기다려야 하고, 더 빠르게 만들 수 없습니다.",
     ),
     icon="external",
+    aliases=words(
+        "external, external service, external api, third party, 3rd party, third party api, payment, payment gateway, payment provider, stripe, paypal, twilio, sendgrid, email service, email provider, smtp, oauth, oauth provider, partner api, internet",
+        "외부, 외부 서비스, 외부 api, 결제, 결제 대행사, 제3자, 인터넷, 이메일 서비스",
+    ),
     stands_in=frozenset(),
     params=(
         number(

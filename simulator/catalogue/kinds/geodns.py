@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import choice, integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line
 from simulator.compile.behaviour import Behaviour
@@ -60,6 +60,10 @@ KIND = Kind(
         "클라이언트마다 가장 알맞은 리전의 주소로 답하고, 잃은 리전은 피하게 합니다.",
     ),
     icon="geodns",
+    aliases=words(
+        "geodns, geo dns, geolocation routing, latency routing, global accelerator, traffic manager, global load balancer, gslb",
+        "지역 dns, 글로벌 로드 밸런서, 글로벌 로드밸런서",
+    ),
     stands_in=frozenset(),
     params=(
         choice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import choice, integer, machine_size, number
 from simulator.catalogue.price import (
     HOURS_PER_MONTH,
@@ -150,6 +150,10 @@ KIND = Kind(
         "요청을 여러 서버에 나누고 고장 난 서버를 뺍니다.",
     ),
     icon="lb",
+    aliases=words(
+        "load balancer, loadbalancer, load balancing, elastic load balancing, lb, elb, alb, nlb, nginx, haproxy, envoy, traefik, reverse proxy, proxy, ingress, ingress controller",
+        "로드 밸런서, 로드밸런서, 로드 밸런싱, 부하 분산, 부하분산, 부하 분산기, 프록시",
+    ),
     params=(
         choice(
             "type", Text("Type", "종류"),

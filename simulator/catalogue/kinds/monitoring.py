@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Kind, Values
+from simulator.catalogue.kind import Kind, Values, words
 from simulator.catalogue.params import choice
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line
 from simulator.text import Text
@@ -25,6 +25,10 @@ KIND = Kind(
         "로그, 지표, 경보입니다. 알아채는 데 걸리는 시간이 장애 피해 대부분을 정합니다.",
     ),
     icon="monitoring",
+    aliases=words(
+        "monitoring, prometheus, grafana, datadog, cloudwatch, new relic, sentry, logging, log collector, metrics, observability, alerting",
+        "모니터링, 로그 수집, 관측, 알림 시스템",
+    ),
     stands_in=frozenset(),
     params=(
         choice(

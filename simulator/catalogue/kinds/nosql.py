@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.catalogue.kind import Availability, Constraint, Kind, Values
+from simulator.catalogue.kind import Availability, Constraint, Kind, Values, words
 from simulator.catalogue.params import choice, integer, machine_size, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, instance_line, line, lines
 from simulator.catalogue.sizes import SIZES
@@ -134,6 +134,10 @@ KIND = Kind(
         "레코드를 키에 따라 노드와 파티션에 나눕니다. 옆으로 커지지만 뜨거운 키 하나는 한 파티션의 한도에 부딪힙니다.",
     ),
     icon="nosql",
+    aliases=words(
+        "nosql, dynamodb, dynamo, mongodb, mongo, cassandra, scylladb, hbase, couchbase, couchdb, key value store, document store, document db, cosmos db, bigtable, firestore, neo4j, neptune, graph database",
+        "노에스큐엘, 몽고디비, 카산드라, 다이나모디비, 문서 저장소, 키 값 저장소",
+    ),
     params=(
         choice(
             "type", Text("Type", "종류"),

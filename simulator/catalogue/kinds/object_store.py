@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import boolean, integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line, lines
 from simulator.compile import serving
@@ -72,6 +72,10 @@ KIND = Kind(
         "사진, 동영상, 파일을 보관합니다. 한없이 커지고 저장량과 요청 수만큼 냅니다.",
     ),
     icon="object_store",
+    aliases=words(
+        "object storage, object store, s3, s3 bucket, simple storage service, blob, blob storage, blob store, bucket, gcs, cloud storage, minio, file storage, file store, media storage, storage",
+        "객체 저장소, 오브젝트 스토리지, 버킷, 파일 저장소, 이미지 저장소, 스토리지, 저장소",
+    ),
     params=(
         number(
             "first_byte_ms", Text("First byte", "첫 바이트까지"),

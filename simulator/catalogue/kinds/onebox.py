@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import (
     database_work,
     integer,
@@ -91,6 +91,10 @@ KIND = Kind(
         "웹 서버, 애플리케이션, 데이터베이스를 한 대에 둡니다. 단순하지만 한 번의 고장이 전부를 멈춥니다.",
     ),
     icon="onebox",
+    aliases=words(
+        "single server, monolith, all in one, lamp, onebox, one box, vps, single machine",
+        "단일 서버, 서버 한 대, 모놀리스, 올인원",
+    ),
     params=(
         machine_size(),
         integer(

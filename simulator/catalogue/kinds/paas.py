@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Option, Param, Values
+from simulator.catalogue.kind import Availability, Kind, Option, Param, Values, words
 from simulator.catalogue.params import choice, integer, workers_and_backlog
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import PAAS_PLANS
@@ -82,6 +82,10 @@ KIND = Kind(
         "분산, 재시작, 배포를 플랫폼이 맡습니다. vCPU 값은 두세 배입니다.",
     ),
     icon="paas",
+    aliases=words(
+        "paas, lambda, heroku, app engine, cloud run, serverless, cloud function, azure function, function app, app service, elastic beanstalk, vercel",
+        "서버리스, 람다",
+    ),
     params=(
         Param(
             "size", Text("Plan", "요금제"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import choice, integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, instance_line, line
 from simulator.catalogue.sizes import SIZES
@@ -82,6 +82,10 @@ KIND = Kind(
         "일을 떼어 놓습니다. 넣자마자 응답하고, 작업자가 비면 처리합니다.",
     ),
     icon="queue",
+    aliases=words(
+        "queue, message queue, job queue, task queue, kafka, msk, sqs, rabbitmq, activemq, pubsub, pub sub, message broker, broker, kinesis, event bus, eventbridge, event stream, event hub, service bus, sns, nats, mq, topic",
+        "대기열, 큐, 메시지 큐, 메시지 대기열, 작업 큐, 카프카, 래빗엠큐, 메시지 브로커, 이벤트 버스",
+    ),
     params=(
         choice(
             "type", Text("Type", "종류"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line
 from simulator.compile.behaviour import Behaviour
@@ -85,6 +85,10 @@ KIND = Kind(
         "서버 앞의 토큰 버킷입니다. 정한 속도를 넘는 요청은 바로 거절합니다.",
     ),
     icon="rate_limiter",
+    aliases=words(
+        "rate limiter, rate limiting, api gateway, gateway, api management, kong, apigee, zuul, throttle, throttling, waf",
+        "속도 제한, 요청 제한, 처리율 제한, api 게이트웨이, 게이트웨이",
+    ),
     params=(
         number(
             "rate_limit", Text("Rate limit", "속도 제한"),

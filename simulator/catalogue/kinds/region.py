@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Availability, Kind
+from simulator.catalogue.kind import Availability, Kind, words
 from simulator.catalogue.locations import LOCATIONS
 from simulator.catalogue.params import choice, integer, number
 from simulator.text import Text
@@ -16,6 +16,10 @@ KIND = Kind(
         "지도 위의 한 사이트입니다. 사용자 가까이 두면 왕복 시간이 줄고, 하나뿐이면 단일 장애점입니다.",
     ),
     icon="region",
+    aliases=words(
+        "region, aws region, data center, datacenter, data centre, vpc, virtual private cloud, virtual network, us east, us west, eu west, ap northeast",
+        "리전, 지역, 데이터 센터, 데이터센터",
+    ),
     stands_in=frozenset(),
     params=(
         choice(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import db_size, instances, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, instance_line, line, lines
 from simulator.catalogue.sizes import DB_SIZES
@@ -83,6 +83,10 @@ KIND = Kind(
         "읽기를 맡는 주 데이터베이스의 사본입니다. 쓰기의 일부도 각자 반복합니다.",
     ),
     icon="replica",
+    aliases=words(
+        "read replica, replica, standby, slave, slave db, follower, secondary db",
+        "읽기 복제본, 복제본, 읽기 전용 db, 레플리카, 슬레이브",
+    ),
     params=(
         db_size(),
         instances(),

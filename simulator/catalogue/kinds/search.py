@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import instances, machine_size, number
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import SIZES
@@ -57,6 +57,10 @@ KIND = Kind(
         "읽기 가운데 검색을 맡습니다. 쓰기도 모두 색인합니다.",
     ),
     icon="search",
+    aliases=words(
+        "search, search index, search engine, elasticsearch, elastic search, opensearch, solr, lucene, algolia, meilisearch",
+        "검색, 검색 엔진, 검색 색인, 검색 서버, 엘라스틱서치",
+    ),
     params=(
         machine_size("large"),
         instances(),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import cache_size, choice, integer
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import CACHE_SIZES
@@ -87,6 +87,10 @@ KIND = Kind(
         "세션을 서버 밖에 두어 어느 서버든 어느 사용자에게나 답하게 합니다.",
     ),
     icon="session_store",
+    aliases=words(
+        "session, session store, session storage, session cache",
+        "세션, 세션 저장소, 세션 스토어",
+    ),
     params=(
         choice(
             "backend", Text("Kept in", "보관 위치"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import (
     boolean,
     choice,
@@ -178,6 +178,10 @@ KIND = Kind(
         "주 데이터베이스입니다. 모든 쓰기와, 사본이나 캐시가 답하지 못한 읽기를 맡습니다.",
     ),
     icon="sql",
+    aliases=words(
+        "sql, database, db, relational database, rdb, rdbms, mysql, postgres, postgresql, mariadb, rds, aurora, oracle, sql server, mssql, primary db, primary database, master db, cloud sql, cockroachdb, sqlite",
+        "데이터베이스, 디비, 관계형 데이터베이스, 주 db, 주 데이터베이스, 마스터 db",
+    ),
     params=(
         db_size(),
         boolean(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import integer, number
 from simulator.catalogue.price import PRICES, PriceLine, Usage, line
 from simulator.compile import serving
@@ -85,6 +85,10 @@ KIND = Kind(
         "들여보내는 속도를 제한합니다. 나머지는 순번이 적힌 정적 페이지를 되풀이해 확인합니다.",
     ),
     icon="waiting_room",
+    aliases=words(
+        "waiting room, virtual waiting room, virtual queue",
+        "대기실, 가상 대기실",
+    ),
     stands_in=frozenset(),
     params=(
         number(

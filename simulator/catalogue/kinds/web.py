@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import instances, machine_size, workers_and_backlog, zones
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import SIZES
@@ -74,6 +74,10 @@ KIND = Kind(
         "페이지와 정적 파일을 보내, 페이지와 API를 따로 키울 수 있게 합니다.",
     ),
     icon="web",
+    aliases=words(
+        "web server, web host, web tier, web, frontend, front end, apache, httpd, iis, static site, next js, nextjs, ssr, website",
+        "웹 서버, 웹서버, 웹 호스트, 웹, 프런트엔드, 프론트엔드, 웹사이트",
+    ),
     params=(machine_size("small"), instances(), *workers_and_backlog(), zones()),
     may_call=frozenset({"api", "paas", "lb", "rate_limiter", "object_store", "external", "custom"}),
     refusal=Text(

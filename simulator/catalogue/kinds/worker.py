@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import (
     ROOM_TO_SCALE,
     autoscaling,
@@ -99,6 +99,10 @@ KIND = Kind(
         "대기열에서 사진 처리, 팬아웃, 메일 같은 작업을 꺼내 합니다. 여유 용량이 적체를 비우는 속도를 정합니다.",
     ),
     icon="worker",
+    aliases=words(
+        "worker, consumer, background job, background worker, job runner, celery, sidekiq, cron, cron job, batch, batch job, processor, encoder, transcoder",
+        "작업자, 워커, 소비자, 컨슈머, 배치, 백그라운드 작업, 인코더",
+    ),
     params=(
         machine_size(),
         instances(),

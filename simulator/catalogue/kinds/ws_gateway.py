@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.catalogue.kind import Availability, Kind, Values
+from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import instances, integer, machine_size, number, zones
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import SIZES
@@ -84,6 +84,10 @@ KIND = Kind(
         "접속한 사용자마다 연결을 유지합니다. 연결은 메모리가, 메시지는 프로세서가 한계입니다.",
     ),
     icon="ws_gateway",
+    aliases=words(
+        "websocket, web socket, websocket gateway, websocket server, socket io, ws gateway, signalr, push server, real time gateway, realtime server",
+        "웹소켓, 웹 소켓, 실시간 게이트웨이, 실시간 서버, 푸시 서버",
+    ),
     params=(
         machine_size(),
         instances(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue.kind import Availability, Kind
+from simulator.catalogue.kind import Availability, Kind, words
 from simulator.catalogue.params import number
 from simulator.text import Text
 
@@ -16,6 +16,10 @@ KIND = Kind(
         "리전 안의 데이터 센터 하나입니다. 안의 호출이 가장 빠르고, 안의 모든 것이 함께 고장 납니다.",
     ),
     icon="zone",
+    aliases=words(
+        "zone, availability zone, az, subnet, private subnet, public subnet, rack",
+        "가용 영역, 가용영역, 영역, 존, 서브넷",
+    ),
     stands_in=frozenset({"region"}),
     params=(
         number(

@@ -207,3 +207,16 @@ def test_the_two_languages_differ() -> None:
 
 def test_no_unit_is_left_over() -> None:
     assert {param.unit for _, param in all_params()} == set(UNITS)
+
+
+@ALL_KINDS
+def test_a_kind_is_known_by_words_of_both_languages(kind: Kind) -> None:
+    korean = [word for word in kind.aliases if hangul(word)]
+    assert korean
+    assert len(korean) < len(kind.aliases)
+    assert [word for word in kind.aliases if word != word.lower().strip() or not word] == []
+
+
+def test_no_word_means_two_kinds() -> None:
+    meanings = [word for kind in KINDS.values() for word in kind.aliases]
+    assert len(set(meanings)) == len(meanings)
