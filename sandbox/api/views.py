@@ -26,7 +26,7 @@ from sandbox.runs.models import UNFINISHED
 from sandbox.runs.protocol import Loads, Requests, Seed, Users, run_error
 from sandbox.runs.question import Kind
 from sandbox.runs.reading import read_run
-from sandbox.site.boot import catalogue_text
+from sandbox.site.boot import catalogue_text, scenario_text
 from sandbox.site.language import language_of
 from simulator import ENGINE_VERSION
 from simulator.text import Text
@@ -90,9 +90,10 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 handle_problems(api)
-runs, catalogue, explanations = (
+runs, catalogue, scenarios, explanations = (
     Router(tags=["runs"]),
     Router(tags=["catalogue"]),
+    Router(tags=["scenarios"]),
     Router(tags=["explanations"]),
 )
 
@@ -145,7 +146,18 @@ def explain(request: HttpRequest, asked: FigureAsked) -> Any:
 @catalogue.get("")
 def get_catalogue(request: HttpRequest) -> HttpResponse:
     """Every component kind with its parameters, limits and prices, in the reader's language."""
-    body, etag = catalogue_text(language_of(request))
+    return unless_known(request, *catalogue_text(language_of(request)))
+
+
+@scenarios.get("")
+def get_scenarios(request: HttpRequest) -> HttpResponse:
+    """The ready-made scenarios with their ranges, the faults to compose own ones from, and the
+    failure dynamics as designs, in the reader's language."""
+    return unless_known(request, *scenario_text(language_of(request)))
+
+
+def unless_known(request: HttpRequest, body: str, etag: str) -> HttpResponse:
+    """A document, or the word that the reader has it already."""
     headers = {"ETag": etag, "Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers=headers)
@@ -156,5 +168,6 @@ api.add_router("/designs", designs)
 api.add_router("/projects", projects)
 api.add_router("/runs", runs)
 api.add_router("/catalogue", catalogue)
+api.add_router("/scenarios", scenarios)
 api.add_router("/explain", explanations)
 api.add_router("/exports", exports)

@@ -27,7 +27,20 @@ def catalogue(language: str) -> dict[str, Any]:
 @cache
 def catalogue_text(language: str) -> tuple[str, str]:
     """The catalogue as JSON text and its entity tag."""
-    text = json.dumps(catalogue(language), ensure_ascii=False, separators=(",", ":"))
+    return with_tag(catalogue(language))
+
+
+@cache
+def scenario_text(language: str) -> tuple[str, str]:
+    """The scenarios to choose from as JSON text and their entity tag."""
+    from simulator.judge.choices import scenario_document  # the server starts without
+
+    return with_tag(scenario_document(language))
+
+
+def with_tag(document: dict[str, Any]) -> tuple[str, str]:
+    """A document as JSON text and its entity tag."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
 
 

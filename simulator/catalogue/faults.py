@@ -79,6 +79,12 @@ FAULTS: dict[str, FaultKind] = {
             None, Amount(Text("Share of calls", "호출 중 비율"), "share", 0.01, 1, 0.5),
         ),
         FaultKind(
+            "sinkhole", Text("One server fails at once", "서버 하나가 즉시 실패"),
+            Text("One server of “{name}” answers every call with an error, at once, from minute {start} for {minutes} minutes.",
+                 "‘{name}’의 서버 하나가 {start}분부터 {minutes}분 동안 모든 호출에 즉시 오류로 답합니다."),
+            frozenset({"web", "api"}),
+        ),
+        FaultKind(
             "slow", Text("Slow", "느려짐"),
             Text("“{name}” takes {amount} as long from minute {start} for {minutes} minutes.",
                  "‘{name}’이(가) {start}분부터 {minutes}분 동안 {amount} 오래 걸립니다."),

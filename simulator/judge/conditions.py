@@ -66,8 +66,9 @@ class Conditions:
 
     @cached_property
     def queued(self) -> Floats:
-        """Requests that wait anywhere, (load,)."""
-        places = [*self.solution.stations.values(), *self.solution.pools.values()]
+        """Requests that wait to be taken up, (load,): before the threads of the servers, where
+        there are any, since what is queued behind a thread is held by one."""
+        places = (self.solution.pools or self.solution.stations).values()
         total = sum((self._wide(place.mean_queue) for place in places), np.zeros(1))
         return np.nan_to_num(total, nan=0.0, posinf=1e18)
 

@@ -11,19 +11,21 @@ from dataclasses import replace
 from itertools import pairwise
 
 from simulator.catalogue.faults import FAULTS
-from simulator.design.document import Design
+from simulator.design.document import Component, Design
 from simulator.design.scenario import OWN, OWN_GOAL, OwnFault, Scenario, TrafficPoint
 from simulator.scenarios.course import Course, Event
 from simulator.scenarios.kinds.demands import scaling_groups
 from simulator.scenarios.kinds.losses import GONE, region_lost
 from simulator.scenarios.phase import Fault
 from simulator.scenarios.scenario import Incident, Range, ScenarioKind
-from simulator.scenarios.surroundings import inside
+from simulator.scenarios.surroundings import callers, inside, instances
 from simulator.text import Text
 
 STEPS = 4
 """A straight line of traffic is followed in so many steps."""
 MINUTE_S = 60.0
+ERROR_MS = 1.0
+"""What an error that is answered at once takes a server (assumption)."""
 
 COMPOSED = Text("Own scenario", "직접 만든 시나리오")
 USERS_SEE = Text(
@@ -61,6 +63,8 @@ def _events(design: Design, fault: OwnFault) -> Iterator[Event]:
     component = design.components[fault.component]
     if fault.fault == "cut":
         yield Event(start, end, cut=frozenset({fault.component, str(fault.other)}))
+    elif fault.fault == "sinkhole":
+        yield Event(start, end, fault.component, Fault(failing=drawn_in(design, component)))
     elif fault.fault != "down":
         yield Event(start, end, fault.component, _condition(fault))
     elif component.kind == "region":
@@ -72,6 +76,22 @@ def _events(design: Design, fault: OwnFault) -> Iterator[Event]:
             yield Event(start, end, part.id, GONE)
     else:
         yield Event(start, end, fault.component, GONE)
+
+
+def drawn_in(design: Design, group: Component) -> float:
+    """Share of a group's calls that one server gets which fails at once.
+
+    Whoever sends calls where the fewest are open keeps as many open at every server, so that
+    each gets calls in proportion to how fast it answers; all others send every server the same.
+    """
+    count = instances(group)
+    balancers = [c for c in callers(design, group.id) if c.kind == "lb"]
+    if all(b.values["algorithm"] != "least_connections" for b in balancers):
+        return 1.0 / count
+    mix = design.workload.mix
+    usual = sum(share * design.workload.costs(name)["cpu_ms"] for name, share in mix.items())
+    faster = max(1.0, usual / ERROR_MS)
+    return faster / (faster + count - 1)
 
 
 def _condition(fault: OwnFault) -> Fault:

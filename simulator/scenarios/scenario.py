@@ -46,8 +46,7 @@ class ScenarioKind:
     ``goal`` is the good share of the window that earns full marks. ``victims`` lists
     whom it can hit, the most vulnerable first; an empty list means it cannot happen here.
     ``hits`` are the kinds of those components; none where it hits the traffic. ``varies`` is
-    the share by which a seed moves the factor up or down. ``timed`` is whether its length can
-    be chosen.
+    the share by which a seed moves the factor up or down.
     """
 
     id: str
@@ -64,7 +63,6 @@ class ScenarioKind:
     by_design: bool = False
     hits: tuple[str, ...] = ()
     varies: float = 0.0
-    timed: bool = True
     sources: tuple[str, ...] = ("ASSUME",)
     confidence: str = "medium"
 

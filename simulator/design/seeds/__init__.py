@@ -46,6 +46,11 @@ class Seed:
         """The document in English."""
         return self.localised("en")
 
+    @property
+    def parsed(self) -> Design:
+        """The Design in English, checked."""
+        return parse_design(self.document)
+
 
 def _in(value: Any, language: str) -> Any:
     if isinstance(value, dict):
