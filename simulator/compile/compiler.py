@@ -7,9 +7,10 @@ pass before found, a fixed small number of times.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import local
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,10 +29,10 @@ from simulator.compile.neighbours import Link, Neighbours
 from simulator.compile.placement import Place, Placement, place_all
 from simulator.compile.request import Request
 from simulator.compile.traffic import Traffic, in_order, measure
-from simulator.compile.workload import Load, load_of
+from simulator.compile.workload import ClassCosts, Load, class_costs, load_of
 from simulator.errors import DesignError
 from simulator.network.model import Choice, Flow, Network, Number
-from simulator.scenarios.phase import STEADY, Phase
+from simulator.scenarios.phase import HEALTHY, STEADY, Phase
 
 if TYPE_CHECKING:
     from simulator.design.document import Design
@@ -76,10 +77,10 @@ def compile_design(
     Raises DesignError naming the class and the component when a class has no path, when
     calls run in a circle, and when nobody sends requests.
     """
-    load = load_of(design, np.asarray(loads, float), phase)
-    places, placement = place_all(design)
-    parts = _parts(design, places, phase)
-    neighbours = _neighbours(design, parts, load)
+    drawing = _drawing(design)
+    load = load_of(design, np.asarray(loads, float), phase, drawing.classes)
+    parts = {key: replace(part, fault=phase.fault(key)) for key, part in drawing.parts.items()}
+    neighbours, placement = drawing.neighbours, drawing.placement
     before: Before | None = None
     for _ in range(PASSES):
         context = Context(parts, neighbours, placement, load, phase, before)
@@ -96,11 +97,43 @@ def compile_design(
     return _compiled(design, context, flows)
 
 
-def _parts(design: Design, places: Mapping[str, Place], phase: Phase) -> dict[str, Part]:
+@dataclass(frozen=True)
+class _Drawing:
+    """What of a design is the same at every load and in every phase."""
+
+    design: Design
+    classes: dict[str, ClassCosts]
+    parts: dict[str, Part]
+    placement: Placement
+    neighbours: Neighbours
+
+
+_SEEN = local()
+MOST_SEEN = 64
+
+
+def _drawing(design: Design) -> _Drawing:
+    """The drawing of a design, remembered per thread for the last few designs."""
+    seen: OrderedDict[int, _Drawing] = _SEEN.__dict__.setdefault("drawings", OrderedDict())
+    known = seen.get(id(design))
+    # The number is that of this very design: a design that is remembered is alive.
+    if known is None:
+        places, placement = place_all(design)
+        classes, parts = class_costs(design), _parts(design, places)
+        # Who takes what depends on the classes alone, so one user tells it.
+        load = load_of(design, np.ones(1), STEADY, classes)
+        known = _Drawing(design, classes, parts, placement, _neighbours(design, parts, load))
+        seen[id(design)] = known
+        if len(seen) > MOST_SEEN:
+            seen.popitem(last=False)
+    return known
+
+
+def _parts(design: Design, places: Mapping[str, Place]) -> dict[str, Part]:
     return {
         key: Part(
             key, component.kind, component.title, component.values, places[key],
-            phase.fault(key), component.declaration.behaviour,
+            HEALTHY, component.declaration.behaviour,
         )
         for key, component in design.components.items()
         if not component.declaration.container

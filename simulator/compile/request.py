@@ -6,7 +6,7 @@ at the session store; the class stays with it so that every figure can be told b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Operation = Literal[
@@ -39,4 +39,4 @@ class Request:
 
     def to(self, operation: Operation) -> Request:
         """The same class in another form."""
-        return replace(self, operation=operation)
+        return Request(operation, self.request_class)

@@ -21,6 +21,11 @@ DONE = Sequence()
 """Nothing left to do."""
 
 
+def something(value: Number) -> bool:
+    """Whether a number is beside zero in any column."""
+    return bool(value.any() if isinstance(value, np.ndarray) else value)
+
+
 def sequence(*steps: Route | None) -> Route:
     """One step after the other; empty steps vanish, nested sequences are laid flat."""
     flat: list[Route] = []
@@ -36,9 +41,9 @@ def sequence(*steps: Route | None) -> Route:
 
 def either(probability: Number, chosen: Route, otherwise: Route = DONE) -> Route:
     """``chosen`` with the probability, else ``otherwise``."""
-    if not np.any(probability):
+    if not something(probability):
         return otherwise
-    if np.all(np.asarray(probability) == 1.0):
+    if not something(1.0 - probability):
         return chosen
     if otherwise is DONE:
         return Choice(((probability, chosen),))
@@ -55,9 +60,9 @@ def repeat(count: float, body: Route) -> Route:
 
 def delay(seconds: Number, scv: float = 0.0) -> Route:
     """A time that needs no server; none at all when it is zero."""
-    return Delay(Duration(seconds, scv)) if np.any(seconds) else DONE
+    return Delay(Duration(seconds, scv)) if something(seconds) else DONE
 
 
 def visit(station: str, seconds: Number, scv: Number = 1.0) -> Route:
     """Queue at the station for this much of its time; no visit when it is zero."""
-    return Visit(station, Duration(seconds, scv)) if np.any(seconds) else DONE
+    return Visit(station, Duration(seconds, scv)) if something(seconds) else DONE

@@ -8,8 +8,9 @@ shared part is visited once, which keeps the cost linear in the size of the desi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -47,24 +48,33 @@ class Traffic:
     holders: dict[str, Number] = field(default_factory=lambda: defaultdict(float))
 
 
-def parts(route: Route) -> list[tuple[Number, Route]]:
+def _split_parts(route: Split) -> list[tuple[Number, Route]]:
+    shares = route.weights or (1.0,) * len(route.over)
+    total = sum(shares)
+    return [(share / total, branch) for share, branch in zip(shares, route.over, strict=True)]
+
+
+def _body(route: Any) -> list[tuple[Number, Route]]:
+    return [(1.0, route.body)]
+
+
+def _branches(route: Any) -> list[tuple[Number, Route]]:
+    return [(1.0, branch) for branch in route.branches]
+
+
+_PARTS: dict[type, Callable[[Any], Iterable[tuple[Number, Route]]]] = {
+    Sequence: lambda route: [(1.0, step) for step in route.steps],
+    Choice: lambda route: route.branches,
+    Times: lambda route: [(route.count, route.body)],
+    All: _branches, Quorum: _branches, Split: _split_parts,
+    Hold: _body, Async: _body, Attempt: _body, Fail: _body,
+}  # fmt: skip
+
+
+def parts(route: Route) -> Iterable[tuple[Number, Route]]:
     """The direct parts of a route with the mean number of times each is walked."""
-    match route:
-        case Sequence(steps):
-            return [(1.0, step) for step in steps]
-        case Choice(branches):
-            return list(branches)
-        case Times(count, body):
-            return [(count, body)]
-        case All(branches) | Quorum(_, branches):
-            return [(1.0, branch) for branch in branches]
-        case Split(_, over, weights):
-            shares = weights or (1.0,) * len(over)
-            total = sum(shares)
-            return [(share / total, branch) for share, branch in zip(shares, over, strict=True)]
-        case Hold(_, body) | Async(body) | Attempt(body) | Fail(_, body):
-            return [(1.0, body)]
-    return []
+    found = _PARTS.get(type(route))
+    return () if found is None else found(route)
 
 
 def in_order(roots: list[Route], waited: bool = False) -> list[Route]:
@@ -72,38 +82,54 @@ def in_order(roots: list[Route], waited: bool = False) -> list[Route]:
 
     ``waited`` leaves out what is started and not waited for.
     """
+    return [route for route, _ in _in_order(roots, waited)]
+
+
+Known = tuple[Route, Iterable[tuple[Number, Route]]]
+
+
+def _in_order(roots: list[Route], waited: bool = False) -> list[Known]:
+    """The same, each with its direct parts."""
     seen: set[int] = set()
-    finished: list[Route] = []
+    finished: list[Known] = []
     for root in roots:
-        stack: list[tuple[Route, bool]] = [(root, False)]
+        stack: list[tuple[Route, Known | None]] = [(root, None)]
         while stack:
             route, done = stack.pop()
-            if done:
-                finished.append(route)
+            if done is not None:
+                finished.append(done)
             elif id(route) not in seen:
                 seen.add(id(route))
-                stack.append((route, True))
-                if not (waited and isinstance(route, Async)):
-                    stack.extend((part, False) for _, part in parts(route))
+                known = (route, parts(route))
+                if not known[1] or (waited and isinstance(route, Async)):
+                    finished.append(known)
+                    continue
+                stack.append((route, known))
+                stack.extend([(part, None) for _, part in known[1]])
     return finished[::-1]
 
 
 def measure(flows: Mapping[str, Flow], services: Mapping[str, Duration]) -> Traffic:
     """Walk all flows once; ``services`` are the stations' own service times."""
     traffic = Traffic()
+    visits = traffic.visits
     for flow in flows.values():
-        traffic.visits[id(flow.route)] += flow.rate if flow.rate is not None else 0.0
-    for route in in_order([flow.route for flow in flows.values()]):
-        rate = traffic.visits[id(route)]
+        visits[id(flow.route)] += flow.rate if flow.rate is not None else 0.0
+    for route, inner in _in_order([flow.route for flow in flows.values()]):
+        rate = visits[id(route)]
         if isinstance(route, Visit):
             service = route.service or services[route.station]
             traffic.arrivals[route.station] += rate
-            traffic.work[route.station] += rate * service.mean
-            traffic.work_squared[route.station] += rate * service.mean**2 * (1 + service.scv)
+            work = rate * service.mean
+            traffic.work[route.station] += work
+            traffic.work_squared[route.station] += work * service.mean * (1 + service.scv)
         elif isinstance(route, Hold):
             traffic.holders[route.pool] += rate
-        for times, part in parts(route):
-            traffic.visits[id(part)] += rate * times
+        for times, part in inner:
+            if times.__class__ is float and times == 1.0:
+                visits[id(part)] += rate
+            else:
+                visits[id(part)] += rate * times
     return traffic
 
 

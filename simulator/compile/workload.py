@@ -103,8 +103,10 @@ def class_costs(design: Design) -> dict[str, ClassCosts]:
     }
 
 
-def load_of(design: Design, users: np.ndarray, phase: Phase) -> Load:
-    """The workload of a design for a vector of user counts under a phase."""
+def load_of(
+    design: Design, users: np.ndarray, phase: Phase, classes: Mapping[str, ClassCosts]
+) -> Load:
+    """The workload of a design for a vector of user counts under a phase, with its classes."""
     workload = design.workload
     settings = {key: float(value) for key, value in workload.values.items()}
     calls = users * settings["intensity"] / 1000.0 * phase.load_factor
@@ -118,4 +120,4 @@ def load_of(design: Design, users: np.ndarray, phase: Phase) -> Load:
         for name, share in shares.items()
         if share > 0
     }
-    return Load(users, rates, class_costs(design), settings)
+    return Load(users, rates, classes, settings)
