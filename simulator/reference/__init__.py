@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from simulator.reference.case import Case, CaseError, Values, parse_case, problem
-from simulator.reference.networks import solved
+from simulator.reference.general import general_station
+from simulator.reference.networks import from_network, solved
 from simulator.reference.operations import (
     available,
     cache,
@@ -24,11 +25,10 @@ from simulator.reference.operations import (
     shards,
     users,
 )
-from simulator.reference.parallel import balanced, forked, retrying
+from simulator.reference.parallel import balanced, forked, layered, retrying
 from simulator.reference.product_form import bcmp, closed_users, jackson, tandem
 from simulator.reference.single import (
     erlang_table,
-    general_station,
     impatient_station,
     lossy_station,
     mdc_table,
@@ -54,7 +54,7 @@ CATEGORIES: dict[str, Callable[[Case], Values]] = {
     "ggc": general_station,
     "gig1": renewal_station,
     "jackson": jackson,
-    "layered": solved,
+    "layered": layered,
     "load_balancing": balanced,
     "mdc": mdc_table,
     "mg1": mg1_station,
@@ -95,9 +95,15 @@ def compute(document: object) -> dict[str, Any]:
             _UNKNOWN_CATEGORY.fill(found=repr(case.category), known=known),
         )
     values = category(case)
+    values |= from_network(case, [key for key in _asked(case) if key not in values])
     if case.wanted is not None:
         values = {key: _wanted(values, key) for key in case.wanted}
     return {"id": case.id, "computed": {key: _plain(value) for key, value in values.items()}}
+
+
+def _asked(case: Case) -> tuple[str, ...]:
+    """The keys that must be there: the wanted ones, or those the network's keys name."""
+    return case.wanted if case.wanted is not None else tuple(case.network_keys)
 
 
 def _wanted(values: Values, key: str) -> Any:

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import factorial
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gamma, gammainccinv, gammaincinv, gammaln, ndtr, ndtri
 
 from simulator.formulas import phase_type
 from simulator.formulas.erlang import Floats
 from simulator.formulas.join import Quantile
-from simulator.reference.case import Fields, problem
+from simulator.reference.case import Case
 from simulator.solve.inversion import euler
-from simulator.text import Text
 
 Transform = Callable[[np.ndarray], np.ndarray]
 
 _ORDER = 15
 _STEPS = 90
 _SMALLEST = 1e-9
-_WORDS = {
-    "exponential": ("exponential", "markov"),
-    "erlang": ("erlang",),
-    "hyperexponential": ("hyperexponential", "h2"),
-    "lognormal": ("lognormal", "log-normal"),
-    "deterministic": ("constant", "deterministic", "fixed"),
-    "gamma": ("gamma",),
-    "uniform": ("uniform",),
-}
+# Grid of normal scores on which transforms without a closed form are summed: the trapezoid
+# rule, exponentially convergent.
+_SCORES = np.linspace(-10.0, 10.0, 801)
+_MASS = np.exp(-(_SCORES**2) / 2) * (_SCORES[1] - _SCORES[0]) / np.sqrt(2 * np.pi)
+# Below this, times s, seven moments give a transform to all digits.
+_FEW_MOMENTS = 0.02
 
 
 @dataclass(frozen=True)
 class Time:
-    """A random time: ``shape`` word, mean in seconds and squared coefficient of variation."""
+    """A random time: ``shape`` word, mean in seconds and squared coefficient of variation.
+
+    ``branches`` are the (probability, mean) of an exponential mixture, where its means are
+    not balanced.
+    """
 
     shape: str
     mean: float
     scv: float
+    branches: tuple[tuple[float, float], ...] = ()
 
     @property
     def stages(self) -> int:
@@ -47,35 +48,74 @@ class Time:
         return max(round(1 / self.scv), 1)
 
     @property
+    def mixture(self) -> phase_type.Phases:
+        """The exponential branches of a hyperexponential time."""
+        if self.branches:
+            chances, means = np.array(self.branches).T
+            return phase_type.mixture(chances, means)
+        return phase_type.hyperexponential(self.mean, self.scv)
+
+    @property
     def third_moment(self) -> float:
-        """E[S^3]."""
+        """E[S^3], inf where there is none."""
         m, v = self.mean, self.scv
         if self.shape == "lognormal":
             return m**3 * (1 + v) ** 3
         if self.shape == "hyperexponential":
-            phases = phase_type.hyperexponential(m, v)
+            phases = self.mixture
             return float(np.sum(6 * phases.start / phases.rates**3))
         if self.shape == "uniform":
             return m**3 * (1 + 3 * v)
+        if self.shape == "weibull":
+            k = _weibull_shape(v)
+            return float(m**3 * gamma(1 + 3 / k) / gamma(1 + 1 / k) ** 3)
+        if self.shape == "pareto":
+            index = _pareto_index(v)
+            least = m * (index - 1) / index
+            return least**3 * index / (index - 3) if index > 3 else np.inf
         return m**3 * (1 + v) * (1 + 2 * v)
 
     @property
-    def transform(self) -> Transform | None:
-        """E[e^(-sS)], or None where it has no closed form."""
+    def transform(self) -> Transform:
+        """E[e^(-sS)], Re s > 0."""
         m, v = self.mean, self.scv
         if self.shape == "hyperexponential":
-            phases = phase_type.hyperexponential(m, v)
+            phases = self.mixture
             return lambda s: sum(
                 p * r / (r + s) for p, r in zip(phases.start, phases.rates, strict=True)
             )
-        if self.shape == "deterministic":
+        if self.shape == "deterministic" or v == 0:
             return lambda s: np.exp(-s * m)
         if self.shape == "uniform":
             width = m * np.sqrt(12 * v)
-            return lambda s: np.exp(-s * (m - width / 2)) * -np.expm1(-s * width) / (s * width)
-        if self.shape == "lognormal":
-            return None
+            return lambda s: (
+                (np.exp(-s * (m - width / 2)) - np.exp(-s * (m + width / 2))) / (s * width)
+            )
+        if self.shape in ("lognormal", "pareto", "weibull"):
+            times = self.quantile(ndtr(_SCORES), ndtr(-_SCORES))
+            return lambda s: np.exp(-np.multiply.outer(s, times)) @ _MASS
         return lambda s: (1 + s * m * v) ** (-1 / v)
+
+    @property
+    def residual(self) -> Transform:
+        """E[e^(-sR)] of the residual time R: (1 - E[e^(-sS)]) / (s mean), without the
+        cancellation that costs this quotient its digits at small s."""
+        m, v = self.mean, self.scv
+        if self.shape == "hyperexponential":
+            phases = self.mixture
+            return lambda s: (
+                sum(p / (r + s) for p, r in zip(phases.start, phases.rates, strict=True)) / m
+            )
+        if self.shape == "deterministic" or v == 0:
+            return lambda s: -np.expm1(-s * m) / (s * m)
+        if self.shape == "uniform":
+            half = m * np.sqrt(3 * v)
+            return lambda s: _uniform_residual(s, m - half, m + half)
+        if self.shape in ("lognormal", "pareto", "weibull"):
+            times = self.quantile(ndtr(_SCORES), ndtr(-_SCORES))
+            mass = _MASS * times / float(_MASS @ times)
+            return lambda s: _left_over(np.multiply.outer(s, times)) @ mass
+        return lambda s: -np.expm1(-np.log1p(s * m * v) / v) / (s * m)
 
     @property
     def quantile(self) -> Quantile:
@@ -86,16 +126,60 @@ class Time:
             return lambda low, up: (
                 m * np.exp(sigma * np.where(low < 0.5, ndtri(low), -ndtri(up)) - sigma**2 / 2)
             )
-        if self.shape == "deterministic":
+        if self.shape == "deterministic" or v == 0:
             return lambda low, up: np.full_like(low, m)
         if self.shape == "uniform":
             width = m * np.sqrt(12 * v)
             return lambda low, up: m - width / 2 + width * low
         if self.shape == "exponential":
             return lambda low, up: -m * np.log(up)
+        if self.shape == "weibull":
+            k = _weibull_shape(v)
+            return lambda low, up: m / gamma(1 + 1 / k) * (-np.log(up)) ** (1 / k)
+        if self.shape == "pareto":
+            index = _pareto_index(v)
+            return lambda low, up: m * (index - 1) / index * up ** (-1 / index)
         if self.shape == "hyperexponential":
-            return _bisected(phase_type.hyperexponential(m, v))
-        return lambda low, up: m * v * gammaincinv(1 / v, low)
+            return _bisected(self.mixture)
+        # The tail keeps its digits where it is looked for from its own side.
+        return lambda low, up: (
+            m * v * np.where(low < 0.5, gammaincinv(1 / v, low), gammainccinv(1 / v, up))
+        )
+
+
+def _uniform_residual(s: np.ndarray, low: float, high: float) -> np.ndarray:
+    """The residual transform of a uniform time; by its moments at small s."""
+    mean, width = 0.5 * (low + high), high - low
+    small = np.abs(s * high) < _FEW_MOMENTS
+    far = np.where(small, 1.0, s)
+    whole = (np.exp(-far * low) - np.exp(-far * high)) / (far * width)
+    series = sum(
+        (-s) ** (k - 1) * (high ** (k + 1) - low ** (k + 1)) / (width * mean * factorial(k + 1))
+        for k in range(1, 8)
+    )
+    return np.where(small, series, (1 - whole) / (far * mean))
+
+
+def _left_over(x: np.ndarray) -> np.ndarray:
+    """(1 - e^(-x))/x."""
+    present = np.abs(x) > 0
+    safe = np.where(present, x, 1.0)
+    return np.where(present, -np.expm1(-safe) / safe, 1.0)
+
+
+def _pareto_index(scv: float) -> float:
+    """The tail index of a Pareto time of this variability."""
+    return float(1 + np.sqrt(1 + 1 / scv))
+
+
+def _weibull_shape(scv: float) -> float:
+    """The shape parameter of a Weibull time of this variability."""
+
+    def excess(log_k: float) -> float:
+        k = np.exp(log_k)
+        return float(gammaln(1 + 2 / k) - 2 * gammaln(1 + 1 / k) - np.log1p(scv))
+
+    return float(np.exp(brentq(excess, -3.0, 6.0, xtol=1e-14)))
 
 
 def _bisected(phases: phase_type.Phases) -> Quantile:
@@ -112,44 +196,14 @@ def _bisected(phases: phase_type.Phases) -> Quantile:
     return quantile
 
 
-def named_time(words: str, mean: float, scv: float | None, fields: Fields, key: str) -> Time:
-    """The time a phrase like "Erlang-2, mean 1" names; the scv follows from the words
-    where it is not given."""
-    lower = words.lower()
-    for shape, names in _WORDS.items():
-        found = [name for name in names if re.search(rf"\b{re.escape(name)}", lower)]
-        if found:
-            return Time(shape, mean, scv if scv is not None else _scv(shape, lower))
-    if re.search(r"\bm\b|poisson", lower):
-        return Time("exponential", mean, 1.0)
-    if re.search(r"\be\d+\b", lower):
-        return Time("erlang", mean, scv if scv is not None else _scv("erlang", lower))
-    known = ", ".join(_WORDS)
-    raise problem(
-        (*fields.where, key),
-        "unknown_value",
-        Text(
-            "Unknown distribution {words}. Name one of: {known}.",
-            "알 수 없는 분포 {words}입니다. 다음 중 하나를 쓰세요: {known}.",
-        ).fill(words=repr(words), known=known),
-    )
-
-
-def _scv(shape: str, words: str) -> float:
-    """The squared coefficient of variation the words give."""
-    if shape == "erlang":
-        stages = re.search(r"e(?:rlang)?[- ]?(\d+)", words)
-        return 1 / int(stages.group(1)) if stages else 0.5
-    if shape == "deterministic":
-        return 0.0
-    given = re.search(r"scv\D*([0-9.]+(?:e-?\d+)?)", words)
-    return float(given.group(1).rstrip(".")) if given else 1.0
-
-
-def stated_mean(words: str, default: float = 1.0) -> float:
-    """The mean a phrase like "lognormal mean 1 scv 2" or "constant 1" gives."""
-    given = re.search(r"(?:mean|constant|deterministic)\D*([0-9.]+(?:e-?\d+)?)", words.lower())
-    return float(given.group(1).rstrip(".,")) if given else default
+def percentages(case: Case, default: Sequence[float]) -> list[float]:
+    """The percentages named in the wanted keys, such as 99.9 in wait_p99.9."""
+    if case.wanted is None:
+        return list(default)
+    ends = {key.rpartition("_p")[2] for key in case.wanted if "_p" in key}
+    ends |= {key[1:] for key in case.wanted if key.startswith("p")}
+    found = {float(end) for end in ends if end.replace(".", "", 1).isdigit()}
+    return sorted(q for q in found if 0 < q < 100)
 
 
 def transform_quantile(transform: Transform, p: float, scale: float) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,9 @@ _DEFAULT = Figures(
 )
 _FIGURES = {
     "architecture": Figures(
-        ("utilisation", "mean_queue", "p_block"), flow=("throughput", *_TIMES, *_ATTEMPTS)
+        ("utilisation", "mean_queue", "p_block"),
+        ("utilisation",),
+        ("throughput", *_TIMES, *_ATTEMPTS),
     ),
     "fork_join": Figures(),
     "ggc": Figures(("utilisation", "mean_wait", "p_wait_or_block")),
@@ -53,12 +55,16 @@ _UNKNOWN = Text(
 )
 
 
-def solved(case: Case) -> Values:
-    """The wanted figures of the solved network; all of them where none are named."""
-    overloaded = case.model.number("initial_backlog_requests", 0) > 0
-    if case.network is None:
+def solved(case: Case, drawn: Mapping[str, Any] | None = None) -> Values:
+    """The wanted figures of the solved network; all of them where none are named.
+
+    ``drawn`` is the network where the case brings none.
+    """
+    document = case.network if case.network is not None else drawn
+    if document is None:
         raise problem(("network",), "missing", _NO_NETWORK)
-    network = parse_network(case.network)
+    network = parse_network(document)
+    overloaded = _starts_overloaded(case)
     result = solve(network, start="overloaded" if overloaded else "empty")
     places = {**result.stations, **result.pools, **result.flows}
     keys = case.wanted
@@ -72,6 +78,36 @@ def solved(case: Case) -> Values:
             raise problem(("expected", key), "unknown_key", _UNKNOWN.fill(key=key, example=example))
         values[key] = _figure(places[name], figure)
     return values
+
+
+def from_network(case: Case, keys: Sequence[str]) -> Values:
+    """Those of the keys whose place in the case's network is stated, solved."""
+    paths = {key: case.network_keys[key] for key in keys if key in case.network_keys}
+    if case.network is None or not paths:
+        return {}
+    each = {
+        f"{key}/{i}": path
+        for key, value in paths.items()
+        for i, path in enumerate(value if isinstance(value, list) else [value])
+    }
+    found = solved(replace(case, wanted=tuple(each), network_keys=each))
+    return {
+        key: [found[f"{key}/{i}"] for i in range(len(value))]
+        if isinstance(value, list)
+        else found[f"{key}/0"]
+        for key, value in paths.items()
+    }
+
+
+def _starts_overloaded(case: Case) -> bool:
+    """Whether the backlog at the start keeps everybody waiting beyond the time-out, so that
+    every request is repeated; a shorter one drains."""
+    model = case.model
+    backlog = model.number("initial_backlog_requests", 0)
+    if backlog == 0 or "client_timeout_s" not in model or "mu" not in model:
+        return backlog > 0
+    speed = model.whole("servers", 1) * model.number("mu")
+    return backlog > speed * model.number("client_timeout_s")
 
 
 def _stated(network: Network, flows: tuple[str, ...], category: str) -> tuple[str, ...]:

@@ -18,12 +18,17 @@ from simulator.formulas import (
     workload,
 )
 from simulator.reference.case import Case, Values
-from simulator.reference.distributions import Time, named_time
+from simulator.reference.distributions import Time
+from simulator.reference.words import named_time
 
 # objects × capacity up to which the exact LRU and FIFO hit ratios are computed.
 _EXACT_CELLS = 5_000_000
 # Catalogue size up to which every object is kept; beyond, groups.
-_EVERY_OBJECT = 5_000_000
+_EVERY_OBJECT = 100_000
+# Beyond it, single objects and groups: the hit ratios are then within 1e-8.
+_HEAD, _BINS = 20_000, 4_000
+# The same for the second level, where every object costs a series.
+_EVERY_SECOND = 10_000
 
 
 def cache(case: Case) -> Values:
@@ -37,13 +42,16 @@ def cache(case: Case) -> Values:
     lru = caches.che(catalogue, capacity)
     fifo = caches.che(catalogue, capacity, "fifo")
     small = objects * capacity <= _EXACT_CELLS
+    small = small and 0 < capacity < objects
     exact_lru = caches.exact_lru(catalogue.probability, capacity) if small else lru.ratio
     exact_fifo = caches.exact_fifo(catalogue.probability, capacity) if small else fifo.ratio
     if "second_level_rule" in model or "second_level_capacity" in model:
         values: Values = {"lru_hit": exact_lru, "fifo_hit": exact_fifo, "lru_che": lru.ratio}
         if "second_level_capacity" in model:
+            large = objects > _EVERY_SECOND
+            below = popularity.grouped_zipf(objects, alpha) if large else catalogue
             values["second_level_lru_hit_fraction_of_all_requests"] = caches.second_level(
-                catalogue, capacity, model.whole("second_level_capacity")
+                below, capacity, model.whole("second_level_capacity")
             )
         return values
     values = {
@@ -59,7 +67,7 @@ def cache(case: Case) -> Values:
 
 def _catalogue(objects: int, alpha: float) -> popularity.Popularity:
     if objects > _EVERY_OBJECT:
-        return popularity.grouped_zipf(objects, alpha)
+        return popularity.grouped_zipf(objects, alpha, _HEAD, _BINS)
     p = popularity.zipf(objects, alpha)
     return popularity.Popularity(p, np.ones_like(p))
 

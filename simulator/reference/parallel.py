@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 import numpy as np
 
 from simulator.formulas import join, mmc, retrial
 from simulator.formulas.shortest_queue import shortest_of_two
+from simulator.reference import drawn
 from simulator.reference.case import Case, Values
 from simulator.reference.distributions import transform_quantile
 from simulator.reference.networks import solved
 from simulator.reference.single import renewal_values
+from simulator.reference.words import stated_time
+
+# States up to which the chain of queue and orbit is solved.
+_LARGEST_CHAIN = 20_000
+# A retry at once, in service times: the full queue has had no time to change.
+_AT_ONCE = 1e-6
 
 
 def balanced(case: Case) -> Values:
     """Round robin and join-the-shortest-of-two exactly; the rest as a network."""
     model = case.model
-    if "lambda_total" not in model:
-        return solved(case)
+    round_robin = drawn.policy_of(model) == "round_robin"
+    if "lambda_total" not in model or "mu" not in model:
+        return solved(case, drawn.balancer(case))
     rate, mean, count = model.number("lambda_total"), 1 / model.number("mu"), model.whole("servers")
     random_split = mean + float(mmc.mean_wait(rate / count, mean, 1))
     shared = mean + float(mmc.mean_wait(rate, mean, count))
-    if "round" in model.text("policy").lower():
+    if round_robin:
         values = renewal_values(rate / count, mean, 1, 1 / count)
         for q in (50, 95, 99):
             # The sojourn of GI/M/1 is exponential.
@@ -40,15 +48,15 @@ def balanced(case: Case) -> Values:
 def solved_mean(case: Case) -> float:
     """Mean response of the case's only flow."""
     flow = next(iter((case.network or {}).get("flows", {"req": None})))
-    only = Case(case.id, case.category, case.model, case.network, (f"{flow}.mean",), {})
-    return float(solved(only)[f"{flow}.mean"])
+    only = replace(case, wanted=(f"{flow}.mean",), network_keys={})
+    return float(solved(only, drawn.balancer(case))[f"{flow}.mean"])
 
 
 def forked(case: Case) -> Values:
     """Fork–join: two queues exactly, equal ones by Nelson and Tantawi, others as a network."""
     model = case.model
     if "mu_each" not in model:
-        return solved(case)
+        return solved(case, drawn.fork(case) if "mu" in model else None)
     rate, mean = model.number("poisson_lambda"), 1 / model.number("mu_each")
     count = model.whole("branches", 2)
     return {
@@ -57,16 +65,25 @@ def forked(case: Case) -> Values:
     }
 
 
+def layered(case: Case) -> Values:
+    """Threads held during calls, solved as a network."""
+    return solved(case, drawn.layers(case) if "web" in case.model else None)
+
+
 def retrying(case: Case) -> Values:
     """Bounded queue with retries by its Markov chain; time-outs as a network."""
     model = case.model
-    if "max_in_system" not in model:
-        return solved(case)
+    if "max_in_system" not in model or "client_timeout_s" in model:
+        return solved(case, drawn.retries(case))
     rate, mean = model.number("fresh_lambda"), 1 / model.number("mu")
-    servers, capacity = model.whole("servers"), model.whole("max_in_system")
-    found = re.search(r"mean\s*([0-9.]+(?:e-?\d+)?)", model.text("backoff"))
-    backoff = float(found.group(1)) if found else 0.0
-    chain = retrial.retried(rate, mean, servers, capacity, model.whole("max_retries"), backoff)
+    servers, capacity = model.whole("servers", 1), model.whole("max_in_system")
+    pause = stated_time(model, "backoff")
+    backoff = max(pause.mean, _AT_ONCE * mean)
+    memoryless = pause.scv == 1.0 or pause.mean == 0.0
+    states = retrial.states(rate, servers, capacity, backoff)
+    if not memoryless or states > _LARGEST_CHAIN or capacity < servers:
+        return solved(case, drawn.retries(case))
+    chain = retrial.retried(rate, mean, servers, capacity, model.whole("max_retries", 0), backoff)
     busy = chain.present @ np.minimum(np.arange(capacity + 1), servers)
     return {
         "q.utilisation": busy / servers,

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.formulas import closed, closed_classes, erlang, mmc
 from simulator.reference.case import Case, Values, problem
-from simulator.reference.distributions import transform_quantile
+from simulator.reference.distributions import percentages, transform_quantile
 from simulator.text import Text
 
 _BAD_TYPE = Text(
@@ -106,7 +106,7 @@ def _closed_classes(case: Case, servers: np.ndarray, lanes: np.ndarray) -> Value
         case.model.numbers("users_per_class"),
         demands,
         servers,
-        case.model.numbers("think_time_per_class"),
+        _thinks(case),
     )
     return {
         "throughput": result.throughput,
@@ -114,6 +114,13 @@ def _closed_classes(case: Case, servers: np.ndarray, lanes: np.ndarray) -> Value
         "queue_length": result.mean_number.sum(axis=0),
         "utilisation": result.throughput[:, None] * demands / lanes,
     }
+
+
+def _thinks(case: Case) -> list[float]:
+    """Think time of each class, 0 where none is given."""
+    if "think_time_per_class" in case.model:
+        return case.model.numbers("think_time_per_class")
+    return [0.0] * len(case.model.items("users_per_class"))
 
 
 def tandem(case: Case) -> Values:
@@ -124,15 +131,18 @@ def tandem(case: Case) -> Values:
     servers = np.array(model.numbers("servers"))
     p_wait = erlang.erlang_c(servers, rate * service)
     drain = servers / service - rate
+    slack = np.maximum(drain, np.finfo(float).tiny)
 
     def transform(s: np.ndarray) -> np.ndarray:
         at = s[..., None]
         wait = 1 - p_wait + p_wait * drain / (drain + at)
         return np.prod(wait / (1 + at * service), axis=-1)
 
-    mean = float(np.sum(service + p_wait / drain))
-    percents = (50, 90, 95, 99)
+    mean = float(np.sum(service + p_wait / slack))
+    percents = percentages(case, (50, 90, 95, 99, 99.9))
+    if (drain <= 0).any():
+        return {"mean": np.inf, **{f"p{q:g}": np.inf for q in percents}}
     return {
         "mean": mean,
-        **{f"p{q}": transform_quantile(transform, q / 100, mean) for q in percents},
+        **{f"p{q:g}": transform_quantile(transform, q / 100, mean) for q in percents},
     }
