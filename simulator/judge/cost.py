@@ -24,6 +24,8 @@ from simulator.frames.numbers import at
 
 READS = ("query", "load", "get", "fetch", "session", "search")
 WRITES = ("transaction", "put", "forget", "store", "replicate")
+REGIONAL = ("object_store",)
+"""Kinds that belong to no zone: providers charge no crossing of zones to reach them."""
 NAMES = ("dns", "geodns")
 """Kinds a request only seems to pass: they answer look-ups."""
 IDLE_CONNECTION_S = 60.0
@@ -139,7 +141,7 @@ def _add_bytes(
     placement = compiled.placement
     if placement.crosses_region(source.place, target.place):
         totals[target.id]["cross_region_gb"] += gigabytes
-    else:
+    elif target.kind not in REGIONAL:
         away = 1.0 - placement.same_zone_share(source.place, target.place)
         totals[target.id]["cross_zone_gb"] += gigabytes * away
 
