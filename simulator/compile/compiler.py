@@ -79,7 +79,7 @@ def compile_design(
     """
     drawing = _drawing(design)
     load = load_of(design, np.asarray(loads, float), phase, drawing.classes)
-    parts = {key: replace(part, fault=phase.fault(key)) for key, part in drawing.parts.items()}
+    parts = {key: _under(phase, part, drawing.parts) for key, part in drawing.parts.items()}
     neighbours, placement = drawing.neighbours, drawing.placement
     before: Before | None = None
     for _ in range(PASSES):
@@ -95,6 +95,16 @@ def compile_design(
             break
         before = after
     return _compiled(design, context, flows)
+
+
+def _under(phase: Phase, part: Part, parts: Mapping[str, Part]) -> Part:
+    """A component as a phase has it; a promoted replica is where its primary now is."""
+    fault = phase.fault(part.id)
+    if part.id not in phase.promoted:
+        return replace(part, fault=fault)
+    copy = parts[phase.promoted[part.id]]
+    values = {**part.values, "size": copy["size"], "standby": False}
+    return replace(part, fault=fault, place=copy.place, values=values)
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ def key_of(phase: Phase) -> Hashable:
         tuple(sorted((name, r) for name, r in phase.extra_rates.items() if r != 0.0)),
         tuple(sorted((name, astuple(fault)) for name, fault in faults.items())),
         tuple(sorted(tuple(sorted(pair)) for pair in phase.cut)),
+        tuple(sorted(phase.promoted.items())),
         phase.overloaded,
     )
 

@@ -21,7 +21,8 @@ class Event:
     """Something that holds from ``start`` to ``end`` (seconds since the scenario began).
 
     Either a ``fault`` of a ``component``, or a change of the traffic, a cut between
-    regions, a cache that fills again, or a start from full queues.
+    regions, a cache that fills again, a replica that is promoted in place of ``component``, or
+    a start from full queues.
     """
 
     start: float
@@ -33,6 +34,7 @@ class Event:
     extra_rates: Mapping[str, float] = field(default_factory=dict)
     cut: frozenset[str] | None = None
     refills: bool = False
+    promotes: str | None = None
     overloaded: bool = False
 
 
@@ -73,7 +75,9 @@ def _with(phase: Phase, event: Event) -> Phase:
     faults = dict(phase.faults)
     if event.component is not None:
         faults[event.component] = phase.fault(event.component).and_also(event.fault)
-    refilling = phase.refilling
+    refilling, promoted = phase.refilling, dict(phase.promoted)
+    if event.promotes is not None and event.component is not None:
+        promoted[event.component] = event.promotes
     if event.refills and event.component is not None:
         refilling |= {event.component}
     return replace(
@@ -84,6 +88,7 @@ def _with(phase: Phase, event: Event) -> Phase:
         faults=faults,
         cut=phase.cut if event.cut is None else phase.cut | {event.cut},
         refilling=refilling,
+        promoted=promoted,
         overloaded=phase.overloaded or event.overloaded,
     )
 

@@ -69,8 +69,10 @@ class Phase:
     are keyed by component id. ``cut`` holds pairs of regions that cannot reach each other.
     ``refilling`` names caches that start empty and fill as they miss. ``overloaded``
     starts from a full backlog, so that a state the system does not leave by itself is
-    found. ``watched`` names components whose failing is compiled in even where it is zero,
-    so that phases in which different components fail have one shape and are solved together.
+    found. ``promoted`` names for a lost primary the replica that has taken its place: writes
+    go where the replica stands, on a machine of its size. ``watched`` names components whose
+    failing is compiled in even where it is zero, so that phases in which different components
+    fail have one shape and are solved together.
     """
 
     duration: float = 3600.0
@@ -81,6 +83,7 @@ class Phase:
     cut: frozenset[frozenset[str]] = frozenset()
     refilling: frozenset[str] = frozenset()
     overloaded: bool = False
+    promoted: Mapping[str, str] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
 
     def fault(self, component: str) -> Fault:

@@ -107,8 +107,21 @@ def primary_lost(incident: Incident) -> Course:
 
 
 def region_victims(design: Design) -> Sequence[str | None]:
-    """Regions that hold anything."""
-    return [c.id for c in of_kind(design, "region") if inside(design, c.id)]
+    """Regions that hold anything; before them the one of all that stands in no drawn region,
+    if machines do, and of the others first those with a database that takes writes."""
+    drawn = [c.id for c in of_kind(design, "region") if inside(design, c.id)]
+    drawn.sort(key=lambda key: not any(c.kind == "sql" for c in inside(design, key)))
+    homeless = any(c.kind in (*GROUPS, "sql", "nosql") for c in outside(design))
+    return [None, *drawn] if homeless else drawn
+
+
+def outside(design: Design) -> list[Component]:
+    """Everything that stands in some region although none is drawn around it."""
+    return [
+        c for c in design.components.values()
+        if "region" in c.declaration.stands_in and not c.declaration.container
+        and not any(design.components[key].kind == "region" for key in design.ancestors(c.id))
+    ]  # fmt: skip
 
 
 def zone_victims(design: Design) -> Sequence[str | None]:
@@ -157,18 +170,41 @@ def region_lost(incident: Incident) -> Course:
 
     Until then its users are still sent to servers that do not answer.
     """
-    design, target = incident.design, str(incident.target)
+    design, target = incident.design, incident.target
     seconds = incident.seconds or 10800.0
     seen = min(seconds, steering_s(design))
-    dead = [c for c in inside(design, target) if c.declaration.availability is not None]
     events = []
-    for component in dead:
+    for component in outside(design) if target is None else inside(design, target):
+        if component.declaration.availability is None:
+            continue
         events.append(Event(0.0, seen, component.id, Fault(failing=1.0)))
         if seconds > seen:
-            events.append(Event(seen, seconds, component.id, GONE))
+            events += _after_steering(design, component, seen, seconds)
     others = [c for c in of_kind(design, "region") if c.id != target and inside(design, c.id)]
-    lag = float(design.components[target].values["copy_lag_s"]) if others else 0.0
+    lag = float(design.components[target].values["copy_lag_s"]) if target and others else 0.0
     return Course(tuple(events), lag)
+
+
+def _after_steering(
+    design: Design, component: Component, seen: float, seconds: float
+) -> list[Event]:
+    """What is dead stays dead; a database with a replica elsewhere is promoted there."""
+    away = [
+        replica for replica in replicas_of(design, component.id)
+        if not {*design.ancestors(replica.id)} & {*design.ancestors(component.id)}
+    ]  # fmt: skip
+    if component.kind != "sql" or not away:
+        return [Event(seen, seconds, component.id, GONE)]
+    copy = away[0]
+    region = next(c for c in design.ancestors(component.id)
+                  if design.components[c].kind == "region")  # fmt: skip
+    ready = min(seconds, seen + float(design.components[region].values["promotion_s"]))
+    taken = Fault(lost=1.0 / instances(copy))
+    return [
+        Event(seen, ready, component.id, Fault(lost_primary=True)),
+        Event(ready, seconds, component.id, promotes=copy.id),
+        Event(ready, seconds, copy.id, taken),
+    ]
 
 
 def replica_lost(incident: Incident) -> Course:

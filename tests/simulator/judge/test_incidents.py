@@ -149,3 +149,33 @@ def test_scenarios_that_cannot_happen_are_named() -> None:
 
 def test_without_scenarios_the_usual_ones_that_apply_are_used() -> None:
     assert [case.key for case in cases_of(pair())] == ["X01:api", "X04:db", "X12:", "X17:api"]
+
+
+def two_regions(promotion_s: int) -> Design:
+    """The primary in one region, a replica of it in the other; nobody retries."""
+    return drawing(
+        {
+            "users": ("client", {"retries": 0}), "dns": "geodns",
+            "east": ("region", {"promotion_s": promotion_s}),
+            "west": ("region", {"location": "us_west"}),
+            "api-e": ("api", {"sessions": "client_token"}), "db": "sql",
+            "api-w": ("api", {"sessions": "client_token"}), "copy": "replica",
+        },
+        "users dns", "dns api-e", "dns api-w", "api-e db", "api-w db", "api-w copy", "db copy",
+        users=20, parents={"api-e": "east", "db": "east", "api-w": "west", "copy": "west"},
+        workload={"intensity": 10, "classes": {"upload": {"jobs": 0}}},
+    )  # fmt: skip
+
+
+def test_a_lost_region_gets_its_writes_back_once_the_replica_elsewhere_is_promoted() -> None:
+    """150 s until the users are sent away, then the promotion, of 3 hours without writes."""
+    soon, late = (outcome(two_regions(p), "X03", target="east") for p in (300, 3600))
+    assert soon.by_class["write"][0] == pytest.approx(1 - 450 / 10800, abs=2e-3)
+    assert late.by_class["write"][0] == pytest.approx(1 - 3750 / 10800, abs=2e-3)
+    assert late.good[0] < soon.good[0]
+
+
+def test_what_stands_in_no_drawn_region_is_lost_with_the_one_there_is() -> None:
+    found = outcome(pair(), "X03")
+    assert found.good[0] == pytest.approx(0.0)
+    assert found.minutes[0] == pytest.approx(180.0)
