@@ -18,6 +18,7 @@ from sandbox.api.exports import exports
 from sandbox.api.problems import handle_problems
 from sandbox.api.projects import projects
 from sandbox.api.sharing import designs
+from sandbox.boards import api as boards
 from sandbox.reading import read_json
 from sandbox.refusal import Refusal
 from sandbox.runs.asking import question_in, read_design
@@ -170,4 +171,7 @@ api.add_router("/runs", runs)
 api.add_router("/catalogue", catalogue)
 api.add_router("/scenarios", scenarios)
 api.add_router("/explain", explanations)
+api.add_router("/assignments", boards.assignments)
+api.add_router("/submissions", boards.submissions)
+api.add_router("/boards", boards.boards)
 api.add_router("/exports", exports)
