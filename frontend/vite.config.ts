@@ -41,7 +41,9 @@ export default defineConfig({
     target: 'es2023',
     // These know light-dark() and @layer, so colours need no rewriting.
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
-    rolldownOptions: { input: ['src/editor.tsx', 'src/site/page.ts', 'src/classes/page.ts'] },
+    rolldownOptions: {
+      input: ['src/editor.tsx', 'src/site/page.ts', 'src/classes/page.ts', 'src/learn/page.ts'],
+    },
   },
   // In development browse Vite: workers must be same-origin, so it proxies everything else.
   server: { proxy: { '^/(?!static/)': { target: django, ws: true } } },

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "sandbox.designs",
     "sandbox.runs",
+    "sandbox.learn",
     "sandbox.site",
     "sandbox.classes",
     "sandbox.boards",

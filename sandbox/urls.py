@@ -26,6 +26,7 @@ urlpatterns = [
     path("s", pages.private),
     path("embed/<str:snapshot_id>", embedding.embed),
     path("oembed", embedding.oembed),
+    path("learn", include("sandbox.learn.urls")),
     path("validation", validation),
     path("accounts/", accounts.account),
     path("accounts/inbox", accounts.inbox),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
@@ -27,3 +27,14 @@ class Text:
     def to_json(self) -> dict[str, str]:
         """Both languages, as the frames carry them."""
         return {"en": self.en, "ko": self.ko}
+
+
+def localised(value: Any, language: str) -> Any:
+    """A JSON value in which every ``{"en": …, "ko": …}`` is replaced by one language's words."""
+    if isinstance(value, dict):
+        if set(value) == set(LANGUAGES):
+            return Text(**value).get(language)
+        return {key: localised(item, language) for key, item in value.items()}
+    if isinstance(value, list):
+        return [localised(item, language) for item in value]
+    return value

@@ -1,5 +1,6 @@
 /** The editor: palette, canvas with the users axis under it, and the panel beside it. */
 import { Suspense } from 'react';
+import { boot } from './boot';
 import { Canvas } from './canvas/Canvas';
 import { useDesign } from './design/store';
 import { t } from './i18n';
@@ -23,6 +24,7 @@ const Help = lazily(async () => (await import('./commands/Help')).Help);
 const ShareDialog = lazily(async () => (await import('./ui/ShareDialog')).ShareDialog);
 const ExportDialog = lazily(async () => (await import('./exchange/ExportDialog')).ExportDialog);
 const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).ViewerBar);
+const LessonPanel = lazily(async () => (await import('./learn/LessonPanel')).LessonPanel);
 const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
 
 export function EditorPage() {
@@ -48,6 +50,11 @@ export function EditorPage() {
         </div>
       )}
       <main className="editor-main">
+        {boot().chapter && (
+          <Suspense>
+            <LessonPanel />
+          </Suspense>
+        )}
         <div className="editor-work">
           {view !== 'outline' && <Canvas />}
           {view !== 'canvas' && (

@@ -2,6 +2,7 @@
 import type { Catalogue } from './design/catalogue';
 import type { Design } from './design/types';
 import type { Language } from './i18n';
+import type { Chapter } from './learn/chapter';
 
 export interface Seed {
   readonly id: string;
@@ -15,6 +16,10 @@ export interface Boot {
   readonly language: Language;
   readonly version: string;
   readonly csrf: string;
+  /** The random key of who is signed in. */
+  readonly account?: string | null;
+  /** On a chapter's page. */
+  readonly chapter?: Chapter;
   /** On a shared design's page: the document, which may be looked at but not changed. */
   readonly design?: Design;
   readonly readonly?: boolean;

@@ -18,13 +18,17 @@ import { startLive } from './live/live';
 import { loadTheme } from './ui/theme';
 
 async function start(): Promise<void> {
-  const { catalogue, seeds, language, design, readonly } = boot();
+  const { catalogue, seeds, language, design, readonly, chapter } = boot();
   loadTheme();
   loadRules(catalogue);
   await setLanguage(language, { remember: false });
   const knows = (kind: string) => rules().kinds.has(kind);
 
-  if (readonly && design) {
+  if (chapter) {
+    const { openLesson } = await import('./learn/lesson');
+    openLesson(chapter);
+    startClipboard();
+  } else if (readonly && design) {
     open(design, { readonly: true });
   } else {
     const first = seeds[0];
@@ -33,7 +37,8 @@ async function start(): Promise<void> {
     startClipboard();
   }
   startKeys();
-  startLive(designStore);
+  // A chapter asks for a prediction first.
+  if (!chapter) startLive(designStore);
 
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element.');

@@ -18,7 +18,7 @@ from sandbox.api.exports import exports
 from sandbox.api.problems import handle_problems
 from sandbox.api.projects import projects
 from sandbox.api.sharing import designs
-from sandbox.boards import api as boards
+from sandbox.learn.api import router as learn
 from sandbox.reading import read_json
 from sandbox.refusal import Refusal
 from sandbox.runs.asking import question_in, read_design
@@ -46,6 +46,7 @@ class NewRun(Schema):
     design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
     kind: Kind = Field("solve", description="Solve, simulate one load, or judge the design")
     loads: Loads | None = Field(None, description="User counts; the ladder when left out")
+    lesson: str | None = Field(None, max_length=40, description="lesson: the chapter's slug")
     users: Users | None = Field(None, description="verify: the user count; the design's own")
     requests: Requests | None = Field(None, description="verify: requests to measure, 1,000,000")
     seed: Seed | None = Field(None, description="verify: the seed, 1")
@@ -105,7 +106,14 @@ def create_run(request: HttpRequest, new: NewRun, response: HttpResponse) -> Any
     admit(request, "runs", settings.RUNS_PER_MINUTE)
     design = read_design(new.design)
     question = question_in(
-        design, new.kind, new.loads, new.users, new.requests, new.seed, new.other
+        design,
+        new.kind,
+        new.loads,
+        new.users,
+        new.requests,
+        new.seed,
+        new.other,
+        new.lesson,
     )
     run = request_run(design, question)
     address = f"/api/v1/runs/{run.key}"
@@ -168,10 +176,8 @@ def unless_known(request: HttpRequest, body: str, etag: str) -> HttpResponse:
 api.add_router("/designs", designs)
 api.add_router("/projects", projects)
 api.add_router("/runs", runs)
+api.add_router("/learn", learn)
 api.add_router("/catalogue", catalogue)
 api.add_router("/scenarios", scenarios)
 api.add_router("/explain", explanations)
-api.add_router("/assignments", boards.assignments)
-api.add_router("/submissions", boards.submissions)
-api.add_router("/boards", boards.boards)
 api.add_router("/exports", exports)

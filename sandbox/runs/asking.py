@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.learn.chapters import chapters
 from sandbox.refusal import Refusal, refuse_document
 from sandbox.runs.lifecycle import cancel_run, request_run, revive_run
 from sandbox.runs.models import Run, Status
@@ -34,6 +35,23 @@ NOTHING_TO_COMPARE = Refusal(
     ),
 )
 
+NO_LESSON = Refusal(
+    422,
+    "message_invalid",
+    Text(
+        "“lesson” names a chapter and goes with the kind lesson, which needs it.",
+        "‘lesson’은 장의 이름이며 lesson 종류에만, 그리고 반드시 함께 씁니다.",
+    ),
+)
+UNKNOWN_LESSON = Refusal(
+    404,
+    "unknown_lesson",
+    Text(
+        "There is no such chapter. /learn lists all of them.",
+        "그런 장이 없습니다. /learn에서 모든 장을 볼 수 있습니다.",
+    ),
+)
+
 
 def read_design(document: object) -> Design:
     """The design in ``document``, or a Refusal with everything that is wrong in it."""
@@ -57,8 +75,10 @@ def question_in(
     requests: int | None,
     seed: int | None,
     other: dict[str, Any] | None = None,
+    lesson: str | None = None,
 ) -> Question:
-    """What is asked: user counts ascending and once each, one load to simulate, or a judgement.
+    """What is asked: user counts ascending and once each, one load to simulate, a judgement, or
+    whether a chapter's goals are met.
 
     Raises a Refusal where a field belongs to another kind.
     """
@@ -71,6 +91,12 @@ def question_in(
         return Question(judgement=kind, other=read_design(other).canonical())
     if other is not None:
         raise NOT_OF_THIS_KIND
+    if (kind == "lesson") != (lesson is not None):
+        raise NO_LESSON
+    if lesson is not None:
+        if lesson not in chapters():
+            raise UNKNOWN_LESSON
+        return Question(lesson=lesson)
     if kind in JUDGEMENTS:
         return Question(judgement=kind)
     if kind == "solve":

@@ -167,6 +167,7 @@ class RunConsumer(AsyncConsumer):  # type: ignore[misc]
             message.requests,
             message.seed,
             message.other,
+            message.lesson,
         )
         key = run_key(design, question)
         # Joined before it is queued: the first frames would otherwise be told to nobody.

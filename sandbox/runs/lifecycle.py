@@ -124,6 +124,7 @@ def claim_run(key: str, *, redelivered: bool = False) -> Claim | None:
         "verification": run.verification,
         "judgement": run.judgement,
         "other": run.other,
+        "lesson": run.lesson,
     }
     return Claim(key, run.token, run.design, question_of(stored), run.frames.count())
 

@@ -29,6 +29,7 @@ class Run(models.Model):
     verification = models.JSONField(null=True)
     judgement = models.CharField(max_length=10, null=True)  # noqa: DJ001, absent is not empty
     other = models.TextField(null=True)  # noqa: DJ001, absent is not empty
+    lesson = models.CharField(max_length=40, null=True)  # noqa: DJ001
     engine = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     token = models.PositiveIntegerField(default=0)

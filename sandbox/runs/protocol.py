@@ -54,6 +54,7 @@ class RunStart(Message):
     id: str = Field(max_length=64)
     design: dict[str, Any]
     kind: Kind = "solve"
+    lesson: str | None = Field(None, max_length=40)
     loads: Loads | None = None
     users: Users | None = None
     requests: Requests | None = None

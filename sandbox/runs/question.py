@@ -1,19 +1,18 @@
-"""What is asked of a run beside its design: user counts to solve, a load to simulate, or a
-judgement of the design at its own load."""
+"""What is asked of a run beside its design: user counts to solve, a load to simulate, a
+judgement of the design at its own load, or whether it does what a chapter asks."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 Frames = Generator[dict[str, Any] | None, None, None]
 Kind = Literal[
     "solve", "verify", "score", "matrix", "advice", "plan", "pareto", "hysteresis", "timeline",
-    "compare",
+    "compare", "lesson",
 ]  # fmt: skip
-JUDGEMENTS = tuple(kind for kind in get_args(Kind) if kind not in ("solve", "verify"))
+JUDGEMENTS = tuple(kind for kind in get_args(Kind) if kind not in ("solve", "verify", "lesson"))
 
 
 @dataclass(frozen=True)
@@ -26,31 +25,22 @@ class Verification:
 
 
 @dataclass(frozen=True)
-class Grading:
-    """A board document to grade by, whole or as far as learners see it, and the seed that
-    draws what the board leaves open. It is never asked for from outside."""
-
-    board: str
-    public: bool
-    seed: int
-
-
-@dataclass(frozen=True)
 class Question:
-    """The loads to solve (none: the engine's ladder), or the ``verification``, ``judgement`` or
-    ``grading`` to make; ``other`` is the canonical JSON of the design to compare with."""
+    """The loads to solve (none: the engine's ladder), or the ``verification`` or ``judgement``
+    to make; ``other`` is the canonical JSON of the design to compare with, ``lesson`` the slug
+    of the chapter whose goals are asked about."""
 
     loads: tuple[int, ...] = ()
     verification: Verification | None = None
     judgement: str | None = None
     other: str | None = None
-    grading: Grading | None = None
+    lesson: str | None = None
 
     @property
     def kind(self) -> str:
-        """``solve``, ``verify``, ``grade`` or the name of a judgement."""
-        if self.grading is not None:
-            return "grade"
+        """``solve``, ``verify``, ``lesson`` or the name of a judgement."""
+        if self.lesson is not None:
+            return "lesson"
         if self.judgement is not None:
             return self.judgement
         return "solve" if self.verification is None else "verify"
@@ -65,14 +55,16 @@ class Question:
         """The question as the database keeps it."""
         made = None if self.verification is None else asdict(self.verification)
         return {"loads": list(self.loads), "verification": made, "judgement": self.judgement,
-                "other": self.other}  # fmt: skip
+                "other": self.other, "lesson": self.lesson}  # fmt: skip
 
 
 def question_of(stored: dict[str, Any]) -> Question:
     """The question the database keeps."""
     made = stored["verification"]
     verification = None if made is None else Verification(**made)
-    return Question(tuple(stored["loads"]), verification, stored["judgement"], stored["other"])
+    return Question(
+        tuple(stored["loads"]), verification, stored["judgement"], stored["other"], stored["lesson"]
+    )
 
 
 def answers(design: str, question: Question) -> Frames:
@@ -80,8 +72,11 @@ def answers(design: str, question: Question) -> Frames:
     from simulator.design import parse_design
 
     asked = question.verification
-    if question.grading is not None:
-        yield graded(design, question.grading)
+    if question.lesson is not None:
+        from sandbox.learn.chapters import chapters
+        from sandbox.learn.judging import lesson_frames
+
+        yield from lesson_frames(chapters()[question.lesson], parse_design(design))
     elif question.judgement is not None:
         from simulator.judge.streams import stream
 
@@ -95,26 +90,3 @@ def answers(design: str, question: Question) -> Frames:
         from simulator.verify import verify
 
         yield from verify(parse_design(design), asked.users, asked.requests, asked.seed)
-
-
-def graded(design: str, grading: Grading) -> dict[str, Any]:
-    """One frame: the grade, with what statistics of a class ask for at the board's full load."""
-    from simulator.design import parse_design
-    from simulator.evaluate import evaluate
-    from simulator.judge.board_document import parse_board
-    from simulator.judge.grade import grade
-
-    challenge = parse_board(grading.board)
-    if grading.public:
-        challenge = challenge.public()
-    drawn = parse_design(design)
-    frame = grade(challenge, drawn, grading.seed).to_json()
-    with closing(evaluate(challenge.asked(drawn), [challenge.users])) as loads:
-        load = next(loads)
-    latencies = [figures["p99_ms"] for figures in load["classes"].values() if figures["rate"] > 0]
-    fullest = load["bottleneck"]
-    return {
-        **frame,
-        "p99_ms": max(latencies, default=None),
-        "bottleneck": drawn.components[fullest].kind if fullest else "",
-    }

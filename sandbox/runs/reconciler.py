@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -40,10 +39,6 @@ def requeue(*, every: bool = False) -> int:
     return queued
 
 
-chores: list[Callable[[bool], object]] = [lambda every: requeue(every=every)]
-"""What is looked after in every round, and at the start of an embedded server (True)."""
-
-
 def prune() -> int:
     """Delete runs older than the days they are kept; asking again solves them again."""
     limit = timezone.now() - timedelta(days=settings.RUN_KEPT_DAYS)
@@ -62,8 +57,7 @@ class Reconciler(threading.Thread):
         rounds = 0
         while not self.stopping.wait(settings.RECONCILE_SECONDS):
             try:
-                for chore in chores:
-                    chore(False)
+                requeue()
                 if rounds % PRUNE_EVERY == 0:
                     prune()
                 rounds += 1

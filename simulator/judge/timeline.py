@@ -55,9 +55,12 @@ REFILLS = Text("{name} refills", "{name} 다시 채우는 중")
 USUAL = Text("as usual", "평소 상태")
 
 
-def timeline_frames(design: Design) -> Iterator[dict[str, Any]]:
-    """A ``timeline`` frame for every scenario that can happen, at the design's own load."""
-    check_scenarios(design)
+def timeline_frames(design: Design, everywhere: bool = True) -> Iterator[dict[str, Any]]:
+    """A ``timeline`` frame for every scenario that can happen, at the design's own load.
+
+    ``everywhere`` False passes over a scenario that has nothing to hit and names nothing.
+    """
+    check_scenarios(design, everywhere)
     laboratory = Laboratory(design, [design.workload.users])
     cases = cases_of(design)
     laboratory.prepare(phases_of(cases))

@@ -19,9 +19,7 @@ const FAR_ZOOM = 0.35;
 /** So few cards cost little to draw whole, and their icons help at any zoom. */
 export const FEW_NODES = 60;
 
-export type Detail = 'near' | 'middle' | 'far';
-
-export function useCanvasView(element: RefObject<HTMLDivElement | null>): Detail {
+export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
   const flow = useReactFlow();
   const detail = useStore((state) => detailAt(state.transform[2], state.nodes.length));
 
@@ -121,11 +119,9 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): Detail
       setCanvasView(null);
     };
   }, [flow, element]);
-
-  return detail;
 }
 
-function detailAt(zoom: number, nodes: number): Detail {
+function detailAt(zoom: number, nodes: number): 'near' | 'middle' | 'far' {
   if (zoom < FAR_ZOOM && nodes > FEW_NODES) return 'far';
   return zoom < MIDDLE_ZOOM ? 'middle' : 'near';
 }

@@ -15,6 +15,7 @@ export interface Asking {
   readonly design: Design;
   readonly users?: number;
   readonly requests?: number;
+  readonly lesson?: string;
 }
 
 export interface Listener {

@@ -1,6 +1,8 @@
 /** The messages of the websocket, version 1, and the frames they carry (see docs/protocol.md). */
+
 import type { Design } from '../design/types';
 import type { Language } from '../i18n';
+import type { LessonFrame, TimelineFrame } from '../learn/chapter';
 import type { JudgementFrame, JudgementKind } from './judgementFrames';
 
 export type BothLanguages = Readonly<Record<Language, string>>;
@@ -122,9 +124,15 @@ export interface VerifyFrame {
   readonly steady: boolean;
 }
 
-export type Frame = LoadFrame | Verdict | VerifyFrame | JudgementFrame;
+export type Frame =
+  | LoadFrame
+  | Verdict
+  | VerifyFrame
+  | JudgementFrame
+  | LessonFrame
+  | TimelineFrame;
 
-export type RunKind = 'solve' | 'verify' | JudgementKind;
+export type RunKind = 'solve' | 'verify' | 'lesson' | JudgementKind;
 
 /** One mistake in a design, named by its place. */
 export interface Problem {

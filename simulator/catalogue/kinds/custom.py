@@ -22,10 +22,11 @@ def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
 
 PASSED_ON = Text("passed on as it came", "받은 그대로 넘김")
 RANKS = {
-    "web": 42, "query": 50, "transaction": 50, "session": 60, "get": 60, "put": 60, "forget": 60,
-    "fetch": 50, "store": 50, "search": 50, "enqueue": 50, "job": 30, "call": 10,
+    "web": 42, "query": 50, "transaction": 50, "session": 60, "fetch": 50, "store": 50,
+    "search": 50, "enqueue": 50, "job": 30, "call": 10,
 }  # fmt: skip
-"""It can stand for anything, but a kind made for the purpose is preferred."""
+"""It can stand for anything but a cache, which has a hit ratio; a kind made for the purpose is
+preferred."""
 
 
 def rank(part: Part, request: Request) -> int | None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from simulator.design.document import Design
 from simulator.design.parse import parse_design
-from simulator.text import LANGUAGES, Text
+from simulator.text import Text, localised
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Seed:
 
     def localised(self, language: str) -> dict[str, Any]:
         """The document with the words of one language."""
-        document = _in(self.content, language)
+        document = localised(self.content, language)
         assert isinstance(document, dict)
         return document
 
@@ -50,16 +50,6 @@ class Seed:
     def parsed(self) -> Design:
         """The Design in English, checked."""
         return parse_design(self.document)
-
-
-def _in(value: Any, language: str) -> Any:
-    if isinstance(value, dict):
-        if set(value) == set(LANGUAGES):
-            return Text(**value).get(language)
-        return {key: _in(item, language) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_in(item, language) for item in value]
-    return value
 
 
 def _load() -> tuple[Seed, ...]:

@@ -125,3 +125,9 @@ def test_every_kind_together_can_be_solved() -> None:
     for figures in solution.stations.values():
         assert np.isfinite(figures.utilisation).all()
     assert float(solution.flows["read"].mean[0]) > 0
+
+
+def test_a_component_of_ones_own_beside_a_server_is_no_cache() -> None:
+    boxes = {"c": "client", "a": "api", "x": "custom", "d": "sql"}
+    compiled_design = compiled(drawing(boxes, "c a", "a x", "a d"))
+    assert not any(request.operation == "get" for _, request in compiled_design.arrived)

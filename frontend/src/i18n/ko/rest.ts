@@ -6,6 +6,7 @@ import extras from './extras.json';
 import help from './help.json';
 import inspector from './inspector.json';
 import judge from './judge.json';
+import learn from './learn.json';
 import limits from './limits.json';
 import outline from './outline.json';
 import palette from './palette.json';
@@ -21,6 +22,7 @@ export const rest: RestMessages = {
   help,
   inspector,
   judge,
+  learn,
   limits,
   outline,
   palette,
