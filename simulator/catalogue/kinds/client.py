@@ -73,26 +73,47 @@ def nameless(context: Context, part: Part, request: Request) -> float:
 
 
 def send(context: Context, part: Part, request: Request) -> Route:
-    """The request itself; a name drawn in its way is passed, but no distance is added."""
+    """The request itself, to the servers the clients' names lead to."""
     kind = context.request_class(request)
     kb = kind.request_kb + kind.response_kb
     link = context.neighbours.best(part.id, request)[0]
-    name = context.parts[link.target]
-    if name.kind not in NAMES:
-        return context.call(part, request, PER_REQUEST, kb)
+    chosen = servers(context, part, request)
+    if not in_the_way(context, link):
+        return to_all(context, part, chosen, request, PER_REQUEST, kb)
     passed = context.cross(link, request, PER_REQUEST, kb, part.place)
-    chosen = addresses(context, part, name, request)
-    shares = context.neighbours.shares(chosen)
+    return sequence(passed, to_all(context, part, chosen, request, NAMED, kb))
+
+
+def in_the_way(context: Context, link: Link) -> bool:
+    """Whether a connection leads to a name, which stands for servers and adds no distance."""
+    return context.parts[link.target].kind in NAMES
+
+
+def servers(context: Context, part: Part, request: Request) -> Sequence[Link]:
+    """The connections to the servers: those of a name drawn in the way, or the clients' own, of
+    which a name drawn beside them chooses."""
+    links = context.neighbours.best(part.id, request)
+    if in_the_way(context, links[0]):
+        name = context.parts[links[0].target]
+        return addresses(context, part, name, context.neighbours.best(name.id, request))
+    names = context.targets(part, request.to("resolve"))
+    return addresses(context, part, names[0], links) if names else links
+
+
+def to_all(
+    context: Context, part: Part, links: Sequence[Link], request: Request, why: Text, kb: float
+) -> Route:
+    """The request shared among connections."""
+    shares = context.neighbours.shares(links)
     branches = tuple(
-        (share, context.follow(link, request, NAMED, kb, part.place))
-        for share, link in zip(shares, chosen, strict=True)
+        (share, context.follow(link, request, why, kb, part.place))
+        for share, link in zip(shares, links, strict=True)
     )
-    return sequence(passed, branches[0][1] if len(branches) == 1 else Choice(branches))
+    return branches[0][1] if len(branches) == 1 else Choice(branches)
 
 
-def addresses(context: Context, part: Part, name: Part, request: Request) -> list[Link]:
+def addresses(context: Context, part: Part, name: Part, links: Sequence[Link]) -> Sequence[Link]:
     """The answers of a name for these clients: all of them, or those its policy prefers."""
-    links = context.neighbours.best(name.id, request)
     alive = [link for link in links if context.parts[link.target].fault.lost < 1.0] or links
     match name.values.get("policy"):
         case "nearest":
@@ -119,7 +140,7 @@ def own_file(context: Context, part: Part, request: Request) -> Route:
 def connect(context: Context, part: Part, request: Request) -> Route:
     """Look the name up if the record has expired, then shake hands."""
     lookup = request.to("resolve")
-    server = first_server(context, part, request)
+    server = context.parts[servers(context, part, request)[0].target]
     trip = context.placement.round_trip(part.place, server.place) * 1000.0
     hands = context.pause(part, trip * part["handshake_round_trips"])
     names = context.targets(part, lookup)
@@ -129,14 +150,6 @@ def connect(context: Context, part: Part, request: Request) -> Route:
     expired = 1.0 - float(ttl_at_insertion(1.0 / interval, names[0]["ttl_s"]))
     why = COLD.fill(share=expired / part["requests_per_connection"])
     return sequence(either(expired, context.call(part, lookup, why)), hands)
-
-
-def first_server(context: Context, part: Part, request: Request) -> Part:
-    """What the connection leads to: names only stand for it."""
-    target = context.targets(part, request)[0]
-    if target.kind in NAMES:
-        return context.parts[addresses(context, part, target, request)[0].target]
-    return target
 
 
 def backoff(part: Part) -> Backoff | None:

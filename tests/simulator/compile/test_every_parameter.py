@@ -248,9 +248,6 @@ SCENES["two regions"] = (
     ("c n", "n s", "n t"), "n",
 )  # fmt: skip
 SCENES["primary of a replica"] = (SCENES["replica"][0], SCENES["replica"][1], "d")
-SCENES["worker with a store"] = (
-    {**SCENES["worker"][0], "o": "object_store"}, (*SCENES["worker"][1], "a o", "w o"), "w",
-)  # fmt: skip
 PARENTS = {
     "region": {"a": "k", "d": "k", "b": "m", "e": "m"},
     "second region": {"a": "k", "d": "k", "b": "m", "e": "m"},
@@ -279,7 +276,6 @@ CASES = (
          "primary of a replica"),
     Case("sql", "reads_from", "both", "replicas", flow("a-r", "query"), 1, {}, 1000,
          "primary of a replica"),
-    Case("worker", "zones", 1, 3, usd("o"), 1, {}, 1000, "worker with a store"),
     Case("cdn", "fallback", False, True, flow("e-s", "web", "media"), 1, {}, 1000, None,
          ("e", Fault(lost=1.0))),
     Case("api", "circuit_breaker", False, True, flow("a-d", "query"), -1, {}, 1000, None,
@@ -482,7 +478,7 @@ WHEN_SOMETHING_FAILS = {
     "onebox": {"backup_interval_h", "restore_min"},
     "region": {"copy_lag_s", "promotion_s"},
     "sql": {"failover_s", "promotion_s", "restore_min", "backup_gap_min"},
-    "worker": {"scale_delay_s"},
+    "worker": {"scale_delay_s", "zones"},
 }
 """Parameters that act only in scenarios, where they are tested."""
 

@@ -90,16 +90,23 @@ def test_a_custom_component_passes_requests_on() -> None:
     assert busy(network, "x:cpu") == pytest.approx(0.01 * 202.185)
 
 
-def test_geodns_sends_clients_to_the_nearest_region() -> None:
+@pytest.mark.parametrize(
+    ("arrows", "near", "far"),
+    [(("c n", "n t", "n s"), "n-s", "n-t"), (("c n", "c t", "c s"), "c-s", "c-t")],
+    ids=["in the way", "beside"],
+)
+def test_geodns_sends_clients_to_the_nearest_region(
+    arrows: tuple[str, ...], near: str, far: str
+) -> None:
     boxes = {
         "c": ("client", {"location": "seoul"}), "n": "geodns",
         "k": ("region", {"location": "seoul"}), "u": ("region", {"location": "us_east"}),
         "s": "onebox", "t": "onebox",
     }  # fmt: skip
-    design = drawing(boxes, "c n", "n t", "n s", parents={"s": "k", "t": "u"})
+    design = drawing(boxes, *arrows, parents={"s": "k", "t": "u"})
     network = compiled(design)
-    assert rates(network, "n-s", "web") == pytest.approx(READS)
-    assert rates(network, "n-t", "web") == 0
+    assert rates(network, near, "web") == pytest.approx(READS)
+    assert rates(network, far, "web") == 0
 
 
 def test_monitoring_and_automation_carry_no_requests() -> None:

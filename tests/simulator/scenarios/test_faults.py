@@ -8,6 +8,7 @@ import pytest
 from simulator.compile import compile_design
 from simulator.design import Design
 from simulator.network.model import Network
+from simulator.scenarios.kinds import SCENARIOS
 from simulator.scenarios.phase import STEADY, Fault, Phase
 from simulator.solve import solve
 from tests.simulator.compile.drawing import drawing
@@ -108,3 +109,17 @@ def test_a_frozen_group_keeps_the_size_of_the_load_before() -> None:
     frozen = Phase(load_factor=3.0, faults={"api": Fault(frozen=True)})
     assert copies(frozen) == copies(STEADY)
     assert copies(Phase(load_factor=3.0)) > copies(STEADY)
+
+
+def test_workers_in_more_zones_lose_fewer_with_one_of_them() -> None:
+    def lost(zones: int) -> float:
+        boxes = {"users": "client", "api": "api", "db": "sql", "queue": "queue",
+                 "jobs": ("worker", {"instances": 6, "zones": zones})}  # fmt: skip
+        design = drawing(boxes, "users api", "api db", "api queue", "queue jobs")
+        zone = SCENARIOS["X02"]
+        course = zone.course(zone.incident(design, None, None, None))
+        return max(phase.fault("jobs").lost for phase in course.phases())
+
+    assert lost(1) == 1.0
+    assert lost(2) == pytest.approx(1 / 2)
+    assert lost(3) == pytest.approx(1 / 3)
