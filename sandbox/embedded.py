@@ -10,7 +10,7 @@ from celery.worker import WorkController, state
 from django.conf import settings
 
 from sandbox.celery import app
-from sandbox.runs.reconciler import Reconciler, requeue
+from sandbox.runs.reconciler import Reconciler, chores
 from sandbox.runs.solver import stop_pool
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,8 @@ class EmbeddedWorker:
     def start(self) -> None:
         """Start working; runs that an earlier process left unfinished come first."""
         self.thread.start()
-        requeue(every=True)
+        for chore in chores:
+            chore(True)
         self.reconciler.start()
 
     def stop(self) -> None:

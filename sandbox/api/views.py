@@ -18,6 +18,7 @@ from sandbox.api.exports import exports
 from sandbox.api.problems import handle_problems
 from sandbox.api.projects import projects
 from sandbox.api.sharing import designs
+from sandbox.boards import api as boards
 from sandbox.learn.api import router as learn
 from sandbox.reading import read_json
 from sandbox.refusal import Refusal
@@ -180,4 +181,7 @@ api.add_router("/learn", learn)
 api.add_router("/catalogue", catalogue)
 api.add_router("/scenarios", scenarios)
 api.add_router("/explain", explanations)
+api.add_router("/assignments", boards.assignments)
+api.add_router("/submissions", boards.submissions)
+api.add_router("/boards", boards.boards)
 api.add_router("/exports", exports)

@@ -1,5 +1,13 @@
+"""The boards application; whoever looks after runs looks after gradings too."""
+
 from django.apps import AppConfig
 
 
 class BoardsConfig(AppConfig):
     name = "sandbox.boards"
+
+    def ready(self) -> None:
+        from sandbox.boards.grading import requeue_gradings
+        from sandbox.runs.reconciler import chores
+
+        chores.append(requeue_gradings)

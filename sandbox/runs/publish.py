@@ -24,8 +24,13 @@ def group_of(key: str) -> str:
 
 def publish(key: str, message: dict[str, Any]) -> None:
     """Send ``message`` to everybody who follows the run; called from ordinary threads."""
+    send(group_of(key), message)
+
+
+def send(group: str, message: dict[str, Any]) -> None:
+    """Send ``message`` to a group; called from ordinary threads."""
     layer = get_channel_layer()
-    sending = layer.group_send(group_of(key), message)
+    sending = layer.group_send(group, message)
     if isinstance(layer, LoopBoundInMemoryLayer):
         layer.call_home(sending)
         return
@@ -35,4 +40,4 @@ def publish(key: str, message: dict[str, Any]) -> None:
     try:
         _own.loop.run_until_complete(asyncio.wait_for(sending, PATIENCE_SECONDS))
     except Exception as error:
-        logger.warning("run %s: a hint was not published (%s)", key[:12], error)
+        logger.warning("%s: a hint was not published (%s)", group[:20], error)

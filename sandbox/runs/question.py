@@ -4,6 +4,7 @@ judgement of the design at its own load, or whether it does what a chapter asks.
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -25,20 +26,33 @@ class Verification:
 
 
 @dataclass(frozen=True)
+class Grading:
+    """A board document to grade by, whole or as far as learners see it, and the seed that
+    draws what the board leaves open. It is never asked for from outside."""
+
+    board: str
+    public: bool
+    seed: int
+
+
+@dataclass(frozen=True)
 class Question:
-    """The loads to solve (none: the engine's ladder), or the ``verification`` or ``judgement``
-    to make; ``other`` is the canonical JSON of the design to compare with, ``lesson`` the slug
-    of the chapter whose goals are asked about."""
+    """The loads to solve (none: the engine's ladder), or the ``verification``, ``judgement`` or
+    ``grading`` to make; ``other`` is the canonical JSON of the design to compare with, ``lesson``
+    the slug of the chapter whose goals are asked about."""
 
     loads: tuple[int, ...] = ()
     verification: Verification | None = None
     judgement: str | None = None
     other: str | None = None
     lesson: str | None = None
+    grading: Grading | None = None
 
     @property
     def kind(self) -> str:
-        """``solve``, ``verify``, ``lesson`` or the name of a judgement."""
+        """``solve``, ``verify``, ``grade``, ``lesson`` or the name of a judgement."""
+        if self.grading is not None:
+            return "grade"
         if self.lesson is not None:
             return "lesson"
         if self.judgement is not None:
@@ -72,7 +86,9 @@ def answers(design: str, question: Question) -> Frames:
     from simulator.design import parse_design
 
     asked = question.verification
-    if question.lesson is not None:
+    if question.grading is not None:
+        yield graded(design, question.grading)
+    elif question.lesson is not None:
         from sandbox.learn.chapters import chapters
         from sandbox.learn.judging import lesson_frames
 
@@ -90,3 +106,26 @@ def answers(design: str, question: Question) -> Frames:
         from simulator.verify import verify
 
         yield from verify(parse_design(design), asked.users, asked.requests, asked.seed)
+
+
+def graded(design: str, grading: Grading) -> dict[str, Any]:
+    """One frame: the grade, with what statistics of a class ask for at the board's full load."""
+    from simulator.design import parse_design
+    from simulator.evaluate import evaluate
+    from simulator.judge.board_document import parse_board
+    from simulator.judge.grade import grade
+
+    challenge = parse_board(grading.board)
+    if grading.public:
+        challenge = challenge.public()
+    drawn = parse_design(design)
+    frame = grade(challenge, drawn, grading.seed).to_json()
+    with closing(evaluate(challenge.asked(drawn), [challenge.users])) as loads:
+        load = next(loads)
+    latencies = [figures["p99_ms"] for figures in load["classes"].values() if figures["rate"] > 0]
+    fullest = load["bottleneck"]
+    return {
+        **frame,
+        "p99_ms": max(latencies, default=None),
+        "bottleneck": drawn.components[fullest].kind if fullest else "",
+    }

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -39,6 +40,10 @@ def requeue(*, every: bool = False) -> int:
     return queued
 
 
+chores: list[Callable[[bool], object]] = [lambda every: requeue(every=every)]
+"""What is looked after in every round, and at the start of an embedded server (True)."""
+
+
 def prune() -> int:
     """Delete runs older than the days they are kept; asking again solves them again."""
     limit = timezone.now() - timedelta(days=settings.RUN_KEPT_DAYS)
@@ -57,7 +62,8 @@ class Reconciler(threading.Thread):
         rounds = 0
         while not self.stopping.wait(settings.RECONCILE_SECONDS):
             try:
-                requeue()
+                for chore in chores:
+                    chore(False)
                 if rounds % PRUNE_EVERY == 0:
                     prune()
                 rounds += 1

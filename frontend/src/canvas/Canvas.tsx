@@ -1,7 +1,5 @@
 /** The drawing surface: React Flow shows the document and reports gestures, which become edits. */
 import {
-  Background,
-  BackgroundVariant,
   ConnectionMode,
   type EdgeChange,
   type Node,
@@ -30,6 +28,7 @@ import { readingOrder } from '../design/walk';
 import { t } from '../i18n';
 import { IDLE, setMode, uiStore, useUi } from '../ui/state';
 import type { Dropped } from './AddNext';
+import { Backdrop } from './Backdrop';
 import { ComponentNode } from './ComponentNode';
 import { ContainerNode } from './ContainerNode';
 import type { Menued } from './ContextMenu';
@@ -50,6 +49,7 @@ const AddNext = lazily(async () => (await import('./AddNext')).AddNext);
 const ConnectPanel = lazily(async () => (await import('./ConnectPanel')).ConnectPanel);
 const ModeBanner = lazily(async () => (await import('./ModeBanner')).ModeBanner);
 const SelectionBar = lazily(async () => (await import('./SelectionBar')).SelectionBar);
+const FarLayer = lazily(async () => (await import('./FarLayer')).FarLayer);
 const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
 const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
 
@@ -84,7 +84,7 @@ function Surface() {
   const [coarse, setCoarse] = useState(() => matchMedia('(pointer: coarse)').matches);
   const element = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
-  useCanvasView(element);
+  const detail = useCanvasView(element);
 
   const scene = useMemo(() => {
     const stop = focused !== null && focused in design.components ? focused : null;
@@ -177,6 +177,7 @@ function Surface() {
       }}
       onKeyDown={(event) => walkWithArrows(event, scene.focus)}
     >
+      <Backdrop />
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -228,7 +229,6 @@ function Surface() {
         proOptions={NO_MARK}
         aria-label={t('canvas.label')}
       >
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--dots)" />
         {!readonly && selection.components.length > 0 && (
           <Suspense>
             <SelectionBar selection={selection} mode={mode} />
@@ -237,6 +237,7 @@ function Surface() {
       </ReactFlow>
       <Suspense>
         <FlowLayer view={flow.getViewport} />
+        {detail === 'far' && <FarLayer />}
         <Minimap />
         {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
       </Suspense>

@@ -4,11 +4,18 @@
  */
 import { type Edge, MarkerType, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Kind, Param } from '../design/catalogue';
-import { boxOf, centreOf, containersFirst, NOTE_SIZE, sizeOf } from '../design/geometry';
+import {
+  boxOf,
+  centreOf,
+  containersFirst,
+  NOTE_SIZE,
+  sizeOf,
+  withContents,
+} from '../design/geometry';
 import type { Rules } from '../design/rules';
 import type { Component, Connection, Design, Note, Selection } from '../design/types';
 import { t } from '../i18n';
-import type { Moving } from './moving';
+import { type Moving, withMoving } from './moving';
 
 export const HANDLE = 24;
 
@@ -62,16 +69,19 @@ interface Kept<T> {
 export function flowBuilder() {
   let nodes = new Map<string, Kept<CanvasNode>>();
   let edges = new Map<string, Kept<WireEdge>>();
+  let list: WireEdge[] = [];
+  const settled = settledSides();
 
   return {
     nodes(scene: Scene): CanvasNode[] {
       const next = new Map<string, Kept<CanvasNode>>();
       const targets = scene.from ? new Set(scene.rules.targetsOf(scene.design, scene.from)) : null;
+      const chosen = new Set(scene.selection.components);
       for (const id of containersFirst(scene.design.components)) {
         const component = scene.design.components[id];
         if (!component) continue;
         const role = targets === null ? '' : roleWhileWiring(id, scene.from, targets);
-        const selected = scene.selection.components.includes(id);
+        const selected = chosen.has(id);
         const kind = scene.rules.kinds.get(component.kind);
         const label = kind?.label ?? component.kind;
         const key = [component, selected, scene.focus === id, role, scene.moving[id], label];
@@ -101,10 +111,15 @@ export function flowBuilder() {
 
     edges(scene: Scene): WireEdge[] {
       const next = new Map<string, Kept<WireEdge>>();
+      const chosen = new Set(scene.selection.connections);
+      const moves = withContents(scene.design.components, Object.keys(scene.moving));
       const components = withMoving(scene.design.components, scene.moving);
       for (const [id, connection] of Object.entries(scene.design.connections)) {
-        const [out, into] = sidesOf(components, connection);
-        const selected = scene.selection.connections.includes(id);
+        const isMoving = moves.has(connection.from) || moves.has(connection.to);
+        const [out, into] = isMoving
+          ? sidesOf(components, connection)
+          : settled(scene.design.components, connection);
+        const selected = chosen.has(id);
         const from = components[connection.from]?.name ?? '';
         const to = components[connection.to]?.name ?? '';
         next.set(
@@ -124,7 +139,11 @@ export function flowBuilder() {
         );
       }
       edges = next;
-      return [...next.values()].map((kept) => kept.item);
+      list = sameList(
+        list,
+        [...next.values()].map((kept) => kept.item),
+      );
+      return list;
     },
   };
 }
@@ -140,6 +159,12 @@ const ARROW = {
 function keep<T>(before: Kept<T> | undefined, key: readonly unknown[], build: () => T): Kept<T> {
   if (before?.key.every((part, index) => Object.is(part, key[index]))) return before;
   return { key, item: build() };
+}
+
+/** The list before where nothing in it has changed: React Flow indexes a new one anew. */
+function sameList<T>(before: T[], now: T[]): T[] {
+  const same = before.length === now.length && before.every((item, index) => item === now[index]);
+  return same ? before : now;
 }
 
 function roleWhileWiring(id: string, from: string | null, targets: ReadonlySet<string>): string {
@@ -234,13 +259,19 @@ function handlesOf(width: number, height: number): NodeHandle[] {
   }));
 }
 
-function withMoving(components: Design['components'], moving: Moving): Design['components'] {
-  if (Object.keys(moving).length === 0) return components;
-  const moved = Object.entries(moving).flatMap(([id, box]) => {
-    const component = components[id];
-    return component ? [[id, { ...component, ...box }] as const] : [];
-  });
-  return { ...components, ...Object.fromEntries(moved) };
+/** Sides of connections whose ends stand still are worked out once for each document. */
+function settledSides() {
+  let components: Design['components'] | null = null;
+  let known = new Map<Connection, [Side, Side]>();
+  return (now: Design['components'], connection: Connection): [Side, Side] => {
+    if (now !== components) {
+      components = now;
+      known = new Map();
+    }
+    const sides = known.get(connection) ?? sidesOf(now, connection);
+    known.set(connection, sides);
+    return sides;
+  };
 }
 
 /** The two sides that face each other. */

@@ -1,6 +1,7 @@
 /** Draws the whole design small, coloured by load, with the part that is on screen framed. */
 import type { Box } from '../design/geometry';
 import type { LoadStep } from '../live/protocol';
+import type { LoadColours } from './drawing';
 
 export interface Shape extends Box {
   readonly what: 'component' | 'container' | 'note';
@@ -12,15 +13,6 @@ export interface MapScale {
   readonly x: number;
   readonly y: number;
   readonly scale: number;
-}
-
-export interface MapColours {
-  readonly steps: readonly string[];
-  readonly unsolved: string;
-  readonly container: string;
-  readonly note: string;
-  readonly shade: string;
-  readonly frame: string;
 }
 
 const MARGIN = 0.06;
@@ -42,7 +34,7 @@ export function drawMinimap(
   shapes: readonly Shape[],
   visible: Box,
   at: MapScale,
-  colours: MapColours,
+  colours: LoadColours,
 ): void {
   const { width, height } = context.canvas;
   context.clearRect(0, 0, width, height);
@@ -53,7 +45,7 @@ export function drawMinimap(
   context.rect(0, 0, width, height);
   context.rect(frame.x, frame.y, frame.width, frame.height);
   context.fill('evenodd');
-  context.strokeStyle = colours.frame;
+  context.strokeStyle = colours.accent;
   context.lineWidth = 1.5;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
 }
@@ -62,17 +54,17 @@ function drawShape(
   context: CanvasRenderingContext2D,
   shape: Shape,
   at: MapScale,
-  colours: MapColours,
+  colours: LoadColours,
 ): void {
   const box = mapped(shape, at);
   if (shape.what === 'container') {
-    context.strokeStyle = colours.container;
+    context.strokeStyle = colours.line;
     context.lineWidth = 1;
     context.strokeRect(box.x, box.y, box.width, box.height);
     return;
   }
-  const load = shape.step === null ? colours.unsolved : colours.steps[shape.step];
-  context.fillStyle = shape.what === 'note' ? colours.note : (load ?? colours.unsolved);
+  const load = shape.step === null ? colours.line : colours.steps[shape.step];
+  context.fillStyle = shape.what === 'note' ? colours.note : (load ?? colours.line);
   context.fillRect(box.x, box.y, Math.max(LEAST_PX, box.width), Math.max(LEAST_PX, box.height));
 }
 

@@ -19,7 +19,9 @@ const FAR_ZOOM = 0.35;
 /** So few cards cost little to draw whole, and their icons help at any zoom. */
 export const FEW_NODES = 60;
 
-export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
+export type Detail = 'near' | 'middle' | 'far';
+
+export function useCanvasView(element: RefObject<HTMLDivElement | null>): Detail {
   const flow = useReactFlow();
   const detail = useStore((state) => detailAt(state.transform[2], state.nodes.length));
 
@@ -119,9 +121,11 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
       setCanvasView(null);
     };
   }, [flow, element]);
+
+  return detail;
 }
 
-function detailAt(zoom: number, nodes: number): 'near' | 'middle' | 'far' {
+function detailAt(zoom: number, nodes: number): Detail {
   if (zoom < FAR_ZOOM && nodes > FEW_NODES) return 'far';
   return zoom < MIDDLE_ZOOM ? 'middle' : 'near';
 }

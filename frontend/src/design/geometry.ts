@@ -102,19 +102,26 @@ export function depthOf(components: Components, id: string): number {
 export function withContents(components: Components, ids: Iterable<string>): Set<string> {
   const roots = [...ids].filter((id) => id in components);
   const all = new Set(roots);
+  if (roots.every((id) => components[id]?.width === undefined)) return all;
   for (const id of Object.keys(components)) {
     if (roots.some((root) => isInside(components, id, root))) all.add(id);
   }
   return all;
 }
 
-/** Containers before their contents: the order a canvas needs. */
-export function containersFirst(components: Components): string[] {
-  return Object.keys(components).sort(
+const orders = new WeakMap<Components, string[]>();
+
+/** Containers before their contents: the order a canvas needs. Worked out once a document. */
+export function containersFirst(components: Components): readonly string[] {
+  const known = orders.get(components);
+  if (known) return known;
+  const order = Object.keys(components).sort(
     (a, b) =>
       depthOf(components, a) - depthOf(components, b) ||
       Number(components[b]?.width !== undefined) - Number(components[a]?.width !== undefined),
   );
+  orders.set(components, order);
+  return order;
 }
 
 /** The innermost container at a point that may hold the component. */

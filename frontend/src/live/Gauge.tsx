@@ -9,16 +9,20 @@ export function Gauge() {
     <span className="gauge" data-paint="gauge" role="img">
       <span className="gauge-row">
         <span className="load-sign" />
-        <span className="gauge-number" data-paint="number">
-          –
+        <span className="gauge-number">
+          <span className="gauge-alone" data-paint="number">
+            –
+          </span>
         </span>
       </span>
       <span className="gauge-track">
         <span className="gauge-bar" data-paint="bar" />
       </span>
       <span className="gauge-badges">
-        <span className="gauge-badge gauge-queue" data-paint="queue" hidden />
-        <span className="gauge-badge gauge-lost" data-paint="lost" hidden />
+        <span className="gauge-alone gauge-badges-row">
+          <span className="gauge-badge gauge-queue" data-paint="queue" hidden />
+          <span className="gauge-badge gauge-lost" data-paint="lost" hidden />
+        </span>
       </span>
     </span>
   );

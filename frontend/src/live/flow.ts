@@ -5,6 +5,7 @@
  */
 import { onColours } from '../ui/theme';
 import type { Painter } from './painter';
+import { SAMPLES, type Track, trackOf } from './track';
 
 export interface View {
   readonly x: number;
@@ -13,16 +14,8 @@ export interface View {
 }
 
 const FRAME_MS = 1000 / 30;
-const SAMPLES = 24;
 const DOT_RADIUS = 3;
 const MOST_DOTS = 5;
-
-interface Track {
-  readonly d: string;
-  readonly length: number;
-  /** x, y pairs at equal distances along the path. */
-  readonly points: Float32Array;
-}
 
 export interface FlowControl {
   readonly setPaused: (paused: boolean) => void;
@@ -61,15 +54,14 @@ export function startFlow(
     request = requestAnimationFrame(tick);
     if (now - drawnAt < FRAME_MS) return;
     drawnAt = now;
-    const context = prepare(canvas, view());
+    const context = prepare(canvas);
     if (!context) return;
-    context.fillStyle = colour;
-    context.beginPath();
+    const at = onScreen(view());
+    const dot = dotOf(colour, at.zoom);
     for (const { path, rate } of flows) {
       const track = trackOf(path, tracks);
-      if (track) addDots(context, track, rate, now / 1000);
+      if (track) drawDots(context, dot, at, track, rate, now / 1000);
     }
-    context.fill();
   }
 
   const keepColour = onColours(() => {
@@ -105,22 +97,24 @@ export function dotsFor(rate: number, length: number): { count: number; pixelsPe
   };
 }
 
-function addDots(
+function drawDots(
   context: CanvasRenderingContext2D,
+  dot: HTMLCanvasElement,
+  at: View,
   track: Track,
   rate: number,
   seconds: number,
 ): void {
   const { count, pixelsPerSecond } = dotsFor(rate, track.length);
   const travelled = (seconds * pixelsPerSecond) / track.length;
-  for (let dot = 0; dot < count; dot += 1) {
-    const place = ((travelled + dot / count) % 1) * (SAMPLES - 1);
+  const radius = dot.width / 2;
+  for (let index = 0; index < count; index += 1) {
+    const place = ((travelled + index / count) % 1) * (SAMPLES - 1);
     const before = Math.floor(place);
     const part = place - before;
-    const x = between(track.points, before * 2, part);
-    const y = between(track.points, before * 2 + 1, part);
-    context.moveTo(x + DOT_RADIUS, y);
-    context.arc(x, y, DOT_RADIUS, 0, Math.PI * 2);
+    const x = at.x + between(track.points, before * 2, part) * at.zoom;
+    const y = at.y + between(track.points, before * 2 + 1, part) * at.zoom;
+    context.drawImage(dot, Math.round(x - radius), Math.round(y - radius));
   }
 }
 
@@ -129,41 +123,44 @@ function between(points: Float32Array, index: number, part: number): number {
   return from + ((points[index + 2] ?? from) - from) * part;
 }
 
-/** Measuring a path is slow, so it is done once for each shape the path takes. */
-function trackOf(path: SVGPathElement, tracks: WeakMap<SVGPathElement, Track>): Track | null {
-  const d = path.getAttribute('d') ?? '';
-  const known = tracks.get(path);
-  if (known?.d === d) return known;
-  const length = path.getTotalLength();
-  if (length === 0) return null;
-  const points = new Float32Array(SAMPLES * 2);
-  for (let index = 0; index < SAMPLES; index += 1) {
-    const point = path.getPointAtLength((length * index) / (SAMPLES - 1));
-    points[index * 2] = point.x;
-    points[index * 2 + 1] = point.y;
+let stamp = { dot: document.createElement('canvas'), colour: '', zoom: 0 };
+
+/** One dot drawn once and stamped everywhere: copying pixels is cheaper than filling circles. */
+function dotOf(colour: string, zoom: number): HTMLCanvasElement {
+  if (stamp.colour === colour && stamp.zoom === zoom) return stamp.dot;
+  const dot = document.createElement('canvas');
+  const size = Math.max(2, Math.ceil(DOT_RADIUS * zoom) * 2);
+  dot.width = size;
+  dot.height = size;
+  const context = dot.getContext('2d');
+  if (context) {
+    context.fillStyle = colour;
+    context.arc(size / 2, size / 2, Math.min(size / 2, DOT_RADIUS * zoom), 0, Math.PI * 2);
+    context.fill();
   }
-  const track = { d, length, points };
-  tracks.set(path, track);
-  return track;
+  stamp = { dot, colour, zoom };
+  return dot;
 }
 
-function prepare(canvas: HTMLCanvasElement, view: View): CanvasRenderingContext2D | null {
+/** The view in the pixels of the screen. */
+function onScreen({ x, y, zoom }: View): View {
+  const scale = window.devicePixelRatio;
+  return { x: x * scale, y: y * scale, zoom: zoom * scale };
+}
+
+function prepare(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
   const scale = window.devicePixelRatio;
   const width = Math.round(canvas.clientWidth * scale);
   const height = Math.round(canvas.clientHeight * scale);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const context = canvas.getContext('2d');
-  context?.setTransform(1, 0, 0, 1, 0, 0);
   context?.clearRect(0, 0, width, height);
-  const zoom = view.zoom * scale;
-  context?.setTransform(zoom, 0, 0, zoom, view.x * scale, view.y * scale);
   return context;
 }
 
 function clear(canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d');
-  context?.setTransform(1, 0, 0, 1, 0, 0);
   context?.clearRect(0, 0, canvas.width, canvas.height);
 }
 

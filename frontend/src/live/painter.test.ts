@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Painter } from './painter';
 import { componentResult, loadFrame } from './testing';
 
@@ -14,6 +14,10 @@ beforeEach(() => {
   node = document.createElement('div');
   node.innerHTML = `<span data-paint="gauge"><i data-paint="bar"></i><b data-paint="number">–</b>
     <span data-paint="queue" hidden></span><span data-paint="lost" hidden></span></span>`;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const part = (name: string) => {
@@ -49,9 +53,11 @@ describe('painting a component', () => {
 
   it('hides the badges again and forgets figures that are gone', () => {
     painter.registerNode('web', node);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     painter.paint(loadFrame(1, { components: { web: componentResult({ queue: 5, lost: 0.5 }) } }));
     expect(part('queue').hidden).toBe(false);
     painter.paint(loadFrame(1));
+    vi.advanceTimersByTime(500);
     expect(part('queue').hidden).toBe(true);
     painter.paint(null);
     expect(part('gauge').dataset.step).toBeUndefined();
@@ -82,13 +88,15 @@ describe('painting a component', () => {
     expect(writes).toBe(0);
   });
 
-  it('far out writes the colour alone', () => {
+  it('far out writes nothing on the cards, and catches up near', () => {
     painter.registerNode('web', node);
     painter.setNear(false);
     painter.paint(loadFrame(1, { components: { web: componentResult({ step: 3 }) } }));
-    expect(part('gauge').dataset.step).toBe('3');
+    expect(part('gauge').dataset.step).toBeUndefined();
+    expect(painter.stepOf('web')).toBe(3);
     expect(part('number').textContent).toBe('–');
     painter.setNear(true);
+    expect(part('gauge').dataset.step).toBe('3');
     expect(part('number').textContent).toBe('42\u00a0%');
   });
 

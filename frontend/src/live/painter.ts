@@ -11,6 +11,7 @@ import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './p
 const QUEUE_WORTH_SHOWING = 1;
 /** A smaller lost share would read as 0 %. */
 const LOSS_WORTH_SHOWING = 0.001;
+const SETTLE_MS = 333;
 const THINNEST_PX = 1.5;
 const THICKEST_PX = 5;
 const PX_PER_MAGNITUDE = 0.6;
@@ -42,6 +43,8 @@ export class Painter {
   #frame: LoadFrame | null = null;
   #near = true;
   #scheduled = 0;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #settledAt = 0;
   #listeners = new Set<() => void>();
 
   /** Returns the function that forgets the element again. Parts are found by `data-paint`. */
@@ -58,6 +61,7 @@ export class Painter {
     };
     this.#nodes.set(id, view);
     this.#paintNode(id, view);
+    this.#write(id, view);
     return () => {
       if (this.#nodes.get(id) === view) this.#nodes.delete(id);
     };
@@ -70,6 +74,7 @@ export class Painter {
     const view: EdgeView = { path: path as SVGPathElement, label };
     this.#edges.set(id, view);
     this.#paintEdge(id, view);
+    this.#widen(id, view);
     this.#notify();
     return () => {
       if (this.#edges.get(id) === view) this.#edges.delete(id);
@@ -86,7 +91,7 @@ export class Painter {
       });
   }
 
-  /** Far out only the colour can be seen, so nothing else is written. */
+  /** Far out the cards are a picture of their own, so nothing is written on them. */
   setNear(near: boolean): void {
     if (near === this.#near) return;
     this.#near = near;
@@ -121,7 +126,34 @@ export class Painter {
   #paintAll(): void {
     for (const [id, view] of this.#nodes) this.#paintNode(id, view);
     for (const [id, view] of this.#edges) this.#paintEdge(id, view);
+    if (this.#near) this.#settleSoon();
     this.#notify();
+  }
+
+  /**
+   * Colours and bars follow every frame. What is read (numbers, badges, words for screen readers)
+   * and the widths of connections have to be laid out, and nobody reads ten figures a second.
+   */
+  #settleSoon(): void {
+    const wait = this.#settledAt + SETTLE_MS - Date.now();
+    if (wait <= 0) this.#settle();
+    else this.#settling ??= setTimeout(() => this.#settle(), wait);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    this.#settledAt = Date.now();
+    for (const [id, view] of this.#nodes) this.#write(id, view);
+    for (const [id, view] of this.#edges) this.#widen(id, view);
+  }
+
+  #write(id: string, { gauge, number, queue, lost }: NodeView): void {
+    const result = this.#frame?.components[id];
+    if (gauge) setAttribute(gauge, 'aria-label', result ? spoken(result) : t('live.unsolved'));
+    if (number) setText(number, result ? figure(result) : '–');
+    if (queue) badge(queue, result ? queueText(result) : null);
+    if (lost) badge(lost, result ? lostText(result) : null);
   }
 
   #notify(): void {
@@ -130,29 +162,28 @@ export class Painter {
 
   #paintNode(id: string, view: NodeView): void {
     const result = this.#frame?.components[id];
+    if (view.gauge) {
+      const failing = this.#frame?.bottleneck === id && result?.step === 4;
+      setData(view.gauge, 'bottleneck', failing ? 'true' : null);
+      if (failing) this.#write(id, view);
+    }
+    if (!this.#near) return;
     const step = result ? String(result.step) : null;
     // Not on the card itself: that would restyle everything in it.
     if (view.icon) setData(view.icon, 'step', step);
     if (view.gauge) setData(view.gauge, 'step', step);
     setData(view.element, 'unlimited', result?.binding === null ? 'true' : null);
-    if (view.gauge) {
-      const failing = this.#frame?.bottleneck === id && result?.step === 4;
-      setData(view.gauge, 'bottleneck', failing ? 'true' : null);
-    }
-    if (!this.#near) return;
-    if (view.gauge)
-      setAttribute(view.gauge, 'aria-label', result ? spoken(result) : t('live.unsolved'));
     const filled = result ? Math.min(1, result.utilisation).toFixed(3) : '0';
     if (view.bar) setStyle(view.bar, 'transform', `scaleX(${filled})`);
-    if (view.number) setText(view.number, result ? figure(result) : '–');
-    if (view.queue) badge(view.queue, result ? queueText(result) : null);
-    if (view.lost) badge(view.lost, result ? lostText(result) : null);
   }
 
   #paintEdge(id: string, view: EdgeView): void {
     const result = this.#frame?.connections[id];
     setData(view.path, 'idle', result && result.rate > 0 ? null : 'true');
-    if (!this.#near) return;
+  }
+
+  #widen(id: string, view: EdgeView): void {
+    const result = this.#frame?.connections[id];
     setStyle(view.path, 'strokeWidth', `${edgeWidth(result)}px`);
     if (view.label) setText(view.label, result ? formatRate(result.rate) : '');
   }

@@ -1,6 +1,6 @@
 """Boards, what is asked of whom until when, and what came of it."""
 
-from sandbox.boards.models.assignment import Assignment, Override
+from sandbox.boards.models.assignment import Assignment, Feedback, Override
 from sandbox.boards.models.board import Board, BoardVersion
 from sandbox.boards.models.grade import (
     BankedComment,
@@ -27,6 +27,7 @@ __all__ = [
     "Board",
     "BoardVersion",
     "Comment",
+    "Feedback",
     "GradeEntry",
     "GradeStatus",
     "GradingRun",

@@ -44,7 +44,7 @@ class Assignment(models.Model):
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assignments")
-    version = models.ForeignKey(BoardVersion, on_delete=models.PROTECT, related_name="assignments")
+    version = models.ForeignKey(BoardVersion, on_delete=models.RESTRICT, related_name="assignments")
     position = models.PositiveSmallIntegerField(default=0)
     preset = models.CharField(max_length=10, choices=Preset.choices, default=Preset.HOMEWORK)
     published = models.DateTimeField(null=True, blank=True)

@@ -41,6 +41,7 @@ class BoardVersion(Immutable):
     number = models.PositiveIntegerField()
     document = models.TextField()
     content_hash = models.CharField(max_length=64)
+    has_hidden = models.BooleanField(default=False)
     author = models.CharField(max_length=ID_LENGTH, blank=True)
     created = models.DateTimeField(default=clock.now)
 

@@ -111,8 +111,8 @@ class Regrade(models.Model):
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="regrades")
-    version = models.ForeignKey(BoardVersion, on_delete=models.PROTECT, related_name="+")
-    before = models.ForeignKey(BoardVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(BoardVersion, on_delete=models.RESTRICT, related_name="+")
+    before = models.ForeignKey(BoardVersion, on_delete=models.RESTRICT, related_name="+")
     scope = models.CharField(
         max_length=10, choices=[(name, name) for name in ("all", "counting", "student")]
     )
@@ -141,8 +141,10 @@ class RegradeRow(models.Model):
 
     regrade = models.ForeignKey(Regrade, on_delete=models.CASCADE, related_name="rows")
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
-    before = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="+")
-    after = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="+")
+    before = models.ForeignKey(GradingRun, on_delete=models.RESTRICT, related_name="+")
+    after = models.ForeignKey(GradingRun, on_delete=models.RESTRICT, related_name="+")
+    before_public = models.ForeignKey(GradingRun, on_delete=models.RESTRICT, related_name="+")
+    after_public = models.ForeignKey(GradingRun, on_delete=models.RESTRICT, related_name="+")
     kept = models.BooleanField(default=False)
 
     class Meta:

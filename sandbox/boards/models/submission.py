@@ -43,7 +43,6 @@ class GradingRun(models.Model):
     result = models.JSONField(null=True)
     error = models.JSONField(null=True)
     total = models.FloatField(null=True)
-    public_points = models.FloatField(null=True)
     cost = models.FloatField(null=True)
     p99_ms = models.FloatField(null=True)
     good = models.FloatField(null=True)
@@ -103,14 +102,16 @@ class Trial(models.Model):
 
 
 class Submission(Immutable):
-    """A design handed in. Only ``run`` is ever moved, by a regrade that says so in its rows."""
+    """A design handed in. Only ``run`` and ``public_run`` (the same by the public part of the
+    board) are ever moved, by a regrade that says so in its rows."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="submissions")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="submissions")
-    version = models.ForeignKey(BoardVersion, on_delete=models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(BoardVersion, on_delete=models.RESTRICT, related_name="submissions")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="submissions")
+    run = models.ForeignKey(GradingRun, on_delete=models.RESTRICT, related_name="submissions")
+    public_run = models.ForeignKey(GradingRun, on_delete=models.RESTRICT, related_name="+")
     number = models.PositiveIntegerField()
     received = models.DateTimeField()
     token_spent = models.BooleanField(default=False)

@@ -1,0 +1,202 @@
+"""Gradings: asked for once per design, board version, engine and seed; done by the workers.
+
+The row is the truth, as with runs: a conditional UPDATE claims it, a fencing token keeps late
+workers out, and what nobody works on is queued again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from sandbox.boards.models import UNFINISHED, BoardVersion, GradingRun, RunStatus
+from sandbox.celery import app
+from sandbox.designs.models import Document
+from sandbox.runs.question import Grading, Question
+from sandbox.runs.solver import PoolClosed, SolverTooSlow, frames_of
+from sandbox.runs.tasks import design_failed
+from simulator import ENGINE_VERSION
+from simulator.design import Design
+from simulator.errors import DesignError
+
+logger = logging.getLogger(__name__)
+GRADE_TASK = "boards.grade"
+MAX_TRIES = 3
+
+
+def seed_of(version: BoardVersion) -> int:
+    """What draws the victims a board leaves open: one number for everybody, kept by every
+    version of the board so that a regrade changes nothing else."""
+    return int.from_bytes(hashlib.sha256(version.board_id.encode()).digest()[:4], "big") >> 1
+
+
+def run_key(version: BoardVersion, document: str, public: bool, engine: str) -> str:
+    """What a grading is known by: equal keys give equal grades."""
+    parts = json.dumps([version.pk, version.content_hash, document, public, engine])
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def keep_document(design: Design) -> Document:
+    """The design's document, kept once."""
+    document, _ = Document.objects.get_or_create(
+        content_hash=design.content_hash, defaults={"body": design.canonical()}
+    )
+    return document
+
+
+def request_grading(version: BoardVersion, document: Document, *, public: bool) -> GradingRun:
+    """The grading of a document: an earlier one, or a new one that is queued.
+
+    A board without hidden scenarios has one grading for both purposes.
+    """
+    public = public and version.has_hidden
+    key = run_key(version, document.pk, public, ENGINE_VERSION)
+    run, made = GradingRun.objects.get_or_create(
+        key=key,
+        defaults={
+            "version": version,
+            "document": document,
+            "public": public,
+            "engine": ENGINE_VERSION,
+            "seed": seed_of(version),
+            "lease_until": lease(),
+        },
+    )
+    again = run.status == RunStatus.FAILED and not (run.error or {}).get("lasting")
+    if made or (again and revive(run)):
+        enqueue(run.key)
+    return run
+
+
+def revive(run: GradingRun) -> bool:
+    """Put a grading back that failed for a reason that may not last."""
+    revived = GradingRun.objects.filter(pk=run.key, status=RunStatus.FAILED).update(
+        status=RunStatus.QUEUED, token=F("token") + 1, tries=0, error=None, lease_until=lease()
+    )
+    run.status = RunStatus.QUEUED
+    return bool(revived)
+
+
+def lease() -> Any:
+    """The moment a lease taken now ends: a grading may take as long as a patient run."""
+    return timezone.now() + timedelta(seconds=4 * settings.RUN_LEASE_SECONDS)
+
+
+def enqueue(key: str) -> None:
+    """Hint to the workers, once the row is committed."""
+    transaction.on_commit(lambda: _send(key))
+
+
+def _send(key: str) -> None:
+    try:
+        app.send_task(GRADE_TASK, (key,), retry=False)
+    except Exception as error:  # the broker is away; the reconciler queues it later
+        logger.warning("grading %s: not queued now (%s)", key[:12], error)
+
+
+def requeue_gradings(every: bool = False) -> None:
+    """Queue again what nobody works on any more."""
+    stale = GradingRun.objects.filter(status__in=UNFINISHED)
+    if not every:
+        stale = stale.filter(lease_until__lt=timezone.now())
+    for key, token in list(stale.values_list("key", "token")):
+        if GradingRun.objects.filter(pk=key, token=token, status__in=UNFINISHED).update(
+            status=RunStatus.QUEUED, token=F("token") + 1, lease_until=lease()
+        ):
+            enqueue(key)
+
+
+def work_on(key: str) -> None:
+    """Grade, whatever happens: the end is a result or an error in the row."""
+    run = claim(key)
+    if run is None:
+        return
+    if run.tries > MAX_TRIES:
+        finish(run, RunStatus.FAILED, error={"code": "gave_up", "lasting": False})
+        return
+    question = Question(grading=Grading(run.version.document, run.public, run.seed))
+    try:
+        with closing(frames_of(run.document.body, question)) as frames:
+            frame = next((one for one in frames if one is not None), None)
+        if frame is None:
+            raise RuntimeError("the grading gave no frame")
+        finish(run, RunStatus.DONE, frame)
+    except PoolClosed:
+        logger.info("grading %s: left, the server stops", key[:12])
+    except DesignError as error:
+        # A design that cannot be judged earns nothing; whoever drew it is told why.
+        finish(run, RunStatus.FAILED, error=design_failed(error), total=0.0)
+    except (SolverTooSlow, SoftTimeLimitExceeded):
+        finish(run, RunStatus.FAILED, error={"code": "too_slow", "lasting": False})
+    except Exception:
+        logger.exception("grading %s: failed", key[:12])
+        finish(run, RunStatus.FAILED, error={"code": "internal", "lasting": False})
+
+
+def claim(key: str) -> GradingRun | None:
+    """Take a grading up, or None when it is done or in other hands."""
+    free = Q(status=RunStatus.QUEUED) | Q(status=RunStatus.RUNNING, lease_until__lt=timezone.now())
+    claimed = GradingRun.objects.filter(free, pk=key).update(
+        status=RunStatus.RUNNING, token=F("token") + 1, tries=F("tries") + 1, lease_until=lease()
+    )
+    if not claimed:
+        return None
+    return GradingRun.objects.select_related("version", "document").get(pk=key)
+
+
+def finish(
+    run: GradingRun,
+    status: RunStatus,
+    frame: dict[str, Any] | None = None,
+    error: dict[str, Any] | None = None,
+    total: float | None = None,
+) -> None:
+    """Close a grading that this token holds, and let everything that waits for it know."""
+    from sandbox.boards.standing import graded
+
+    fields: dict[str, Any] = {
+        "status": status, "error": error, "total": total, "finished": timezone.now()
+    }  # fmt: skip
+    if frame is not None:
+        fields |= columns(frame)
+    with transaction.atomic():
+        ended = GradingRun.objects.filter(
+            pk=run.key, token=run.token, status=RunStatus.RUNNING
+        ).update(**fields)
+        if ended:
+            graded(GradingRun.objects.get(pk=run.key))
+
+
+def columns(frame: dict[str, Any]) -> dict[str, Any]:
+    """A grade as the row keeps it."""
+    return {
+        "result": frame,
+        "total": frame["total"],
+        "cost": frame["cost"],
+        "p99_ms": frame["p99_ms"],
+        "good": frame["good"].get("1"),
+        "bottleneck": frame["bottleneck"],
+    }
+
+
+@app.task(name=GRADE_TASK, soft_time_limit=3 * settings.RUN_TIMEOUT_SECONDS,
+          time_limit=3 * settings.RUN_TIMEOUT_SECONDS + 5)  # fmt: skip
+def grade(key: str) -> None:
+    """Grade one design; does nothing when that is done or in other hands."""
+    work_on(key)
+
+
+def all_done(runs: Sequence[GradingRun]) -> bool:
+    """Whether every one of the gradings is over."""
+    return all(run.status not in UNFINISHED for run in runs)

@@ -1,0 +1,141 @@
+"""What a student may see of a result. Everything a student is shown of a grading, on whatever
+surface, is made here.
+
+Before the reveal a result is that of the public part of the board, which was graded by itself
+and knows nothing of the rest; a token adds as much about the hidden part as the assignment
+allows. Scenarios for staff alone stay with staff for good.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox import clock
+from sandbox.boards.models import (
+    UNFINISHED,
+    Assignment,
+    Feedback,
+    GradingRun,
+    RunStatus,
+    Submission,
+)
+from sandbox.boards.timelines import reveals_at
+from simulator.scenarios.kinds import SCENARIOS
+
+HIDDEN = ("hidden", "name_only")
+
+
+def is_revealed(assignment: Assignment) -> bool:
+    """Whether hidden scenarios and their results may be seen by students now."""
+    now = clock.now()
+    if assignment.revealed is not None:
+        return assignment.revealed <= now
+    moment = reveals_at(assignment)
+    return moment is not None and now >= moment
+
+
+def shown(run: GradingRun) -> dict[str, Any]:
+    """A grading as far as scenarios for staff are left out of it."""
+    if run.status in UNFINISHED:
+        return {"state": "grading"}
+    if run.status == RunStatus.FAILED:
+        lasting = bool((run.error or {}).get("lasting"))
+        problems = [problem["message"] for problem in (run.error or {}).get("problems", [])]
+        return {"state": "refused" if lasting else "failed", "problems": problems}
+    result = run.result or {}
+    return {
+        "state": "done",
+        "total": result["total"],
+        "passed": result["passed"],
+        "rows": [_row(row) for row in result["rows"] if row["visibility"] != "staff"],
+        "goals": [goal for goal in result["goals"] if goal["visibility"] != "staff"],
+        "cost": result["cost"],
+        "p99_ms": result["p99_ms"],
+        "bottleneck": result["bottleneck"],
+        "engine": result["engine"],
+    }
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("part", "points", "most", "text", "component", "lesson", "visibility")
+    return {name: row[name] for name in names}
+
+
+def result_of(submission: Submission, assignment: Assignment, revealed: bool) -> dict[str, Any]:
+    """A submission's result as its student may see it now."""
+    if revealed:
+        return {**shown(submission.run), "hidden": None}
+    if not assignment.show_score:
+        state = shown(submission.public_run)["state"]
+        return {"state": state if state != "done" else "kept", "hidden": None}
+    hidden: dict[str, Any] | None = None
+    if submission.version.has_hidden:
+        hidden = hidden_feedback(submission, assignment)
+    return {**shown(submission.public_run), "hidden": hidden}
+
+
+def hidden_feedback(submission: Submission, assignment: Assignment) -> dict[str, Any]:
+    """What a token bought: ``kind`` is ``pending`` without one."""
+    if not submission.shows_hidden or assignment.feedback == Feedback.NONE:
+        return {"kind": "pending"}
+    if submission.run.status != RunStatus.DONE:
+        return {"kind": "grading"}
+    rows = [
+        row for row in (submission.run.result or {})["rows"]
+        if row["visibility"] in HIDDEN and row["most"] > 0
+    ]  # fmt: skip
+    failing = [row for row in rows if row["points"] < row["most"]]
+    if assignment.feedback == Feedback.COUNT:
+        return {"kind": "count", "passed": len(rows) - len(failing), "of": len(rows)}
+    if assignment.feedback == Feedback.FIRST:
+        return {"kind": "first", "name": name_of(failing[0]) if failing else None}
+    return {"kind": "full", "rows": [_row(row) for row in rows]}
+
+
+def name_of(row: dict[str, Any]) -> dict[str, str]:
+    """The name of the scenario a row speaks of, and no more."""
+    kind = SCENARIOS.get(row["lesson"])
+    return row["text"] if kind is None else kind.label.to_json()
+
+
+def names_only(submission_version_content: dict[str, Any]) -> list[dict[str, str]]:
+    """The names of scenarios whose names alone are known before the reveal."""
+    return [
+        SCENARIOS[one["scenario"]].label.to_json()
+        for one in submission_version_content["scenarios"]
+        if one.get("visibility") == "name_only" and one["scenario"] in SCENARIOS
+    ]
+
+
+def board_for_students(assignment: Assignment, revealed: bool) -> dict[str, Any]:
+    """What a student is told of a board: its words, demands, rules and public scenarios."""
+    from sandbox.boards.submitting import challenge_of
+
+    challenge = challenge_of(assignment.version)
+    content = challenge.public().to_json()
+    told = {
+        name: content[name]
+        for name in ("title", "story", "goal", "pass_mark", "allowed_kinds", "locked", "loads")
+    }
+    scenarios = [one for one in content["scenarios"] if one["visibility"] == "public"]
+    if revealed:
+        whole = challenge.to_json()
+        scenarios = [one for one in whole["scenarios"] if one["visibility"] != "staff"]
+        told["lesson"] = content["lesson"]
+    return {
+        **told,
+        "budget": challenge.goals.budget,
+        "users": challenge.users,
+        "scenarios": [_scenario(one) for one in scenarios],
+        "named": [] if revealed else names_only(assignment.version.content),
+        "has_hidden": assignment.version.has_hidden and not revealed,
+        "hints": min(assignment.hints, len(challenge.words.hints)),
+    }
+
+
+def _scenario(one: dict[str, Any]) -> dict[str, Any]:
+    kind = SCENARIOS.get(one["scenario"])
+    label = (
+        kind.label.to_json() if kind is not None else {"en": one["scenario"], "ko": one["scenario"]}
+    )
+    return {**one, "label": label}
