@@ -136,7 +136,8 @@ export class Painter {
    */
   #settleSoon(): void {
     const wait = this.#settledAt + SETTLE_MS - Date.now();
-    if (wait <= 0) this.#settle();
+    // Figures that are gone go at once.
+    if (wait <= 0 || this.#frame === null) this.#settle();
     else this.#settling ??= setTimeout(() => this.#settle(), wait);
   }
 
