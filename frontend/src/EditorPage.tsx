@@ -90,6 +90,7 @@ function SheetSwitch({ readonly }: { readonly readonly: boolean }) {
   const tab = useUi((state) => state.tab);
   const entries = [
     { id: 'add', icon: 'add', shown: !readonly, open: 'palette', tab },
+    { id: 'board', icon: 'list', shown: boot().board !== undefined, open: 'side', tab: 'board' },
     { id: 'settings', icon: 'settings', shown: true, open: 'side', tab: 'settings' },
     { id: 'results', icon: 'table', shown: true, open: 'side', tab: 'results' },
   ] as const;

@@ -1,4 +1,5 @@
 /** What the page shell embeds for the scripts: everything needed to start without a request. */
+import type { BoardBoot } from './board/types';
 import type { Catalogue } from './design/catalogue';
 import type { Design } from './design/types';
 import type { Language } from './i18n';
@@ -24,6 +25,8 @@ export interface Boot {
   readonly design?: Design;
   readonly readonly?: boolean;
   readonly snapshot?: string;
+  /** On a board: what is asked, and where the reader stands. */
+  readonly board?: BoardBoot;
 }
 
 let data: Boot | null = null;

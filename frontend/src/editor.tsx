@@ -18,7 +18,7 @@ import { startLive } from './live/live';
 import { loadTheme } from './ui/theme';
 
 async function start(): Promise<void> {
-  const { catalogue, seeds, language, design, readonly, chapter } = boot();
+  const { catalogue, seeds, language, design, readonly, chapter, board } = boot();
   loadTheme();
   loadRules(catalogue);
   await setLanguage(language, { remember: false });
@@ -28,6 +28,8 @@ async function start(): Promise<void> {
     const { openLesson } = await import('./learn/lesson');
     openLesson(chapter);
     startClipboard();
+  } else if (board && design) {
+    await (await import('./board/start')).startBoard(board, design);
   } else if (readonly && design) {
     open(design, { readonly: true });
   } else {

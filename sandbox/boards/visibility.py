@@ -20,6 +20,7 @@ from sandbox.boards.models import (
     Submission,
 )
 from sandbox.boards.timelines import reveals_at
+from simulator.judge.board_facts import FACTS
 from simulator.scenarios.kinds import SCENARIOS
 
 HIDDEN = ("hidden", "name_only")
@@ -109,7 +110,7 @@ def names_only(submission_version_content: dict[str, Any]) -> list[dict[str, str
 
 def board_for_students(assignment: Assignment, revealed: bool) -> dict[str, Any]:
     """What a student is told of a board: its words, demands, rules and public scenarios."""
-    from sandbox.boards.submitting import challenge_of
+    from sandbox.boards.submitting import challenge_of, start_of
 
     challenge = challenge_of(assignment.version)
     content = challenge.public().to_json()
@@ -122,8 +123,11 @@ def board_for_students(assignment: Assignment, revealed: bool) -> dict[str, Any]
         whole = challenge.to_json()
         scenarios = [one for one in whole["scenarios"] if one["visibility"] != "staff"]
         told["lesson"] = content["lesson"]
+    facts = FACTS if challenge.rules.facts_locked else {}
     return {
         **told,
+        "start": start_of(assignment.version),
+        "facts": {kind: list(parameters) for kind, parameters in facts.items()},
         "budget": challenge.goals.budget,
         "users": challenge.users,
         "scenarios": [_scenario(one) for one in scenarios],

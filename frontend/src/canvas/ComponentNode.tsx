@@ -1,6 +1,7 @@
 /** One component on the canvas. Its load is painted straight onto the marked parts. */
 import { Handle, type NodeProps } from '@xyflow/react';
 import { memo, useCallback } from 'react';
+import { isFixed } from '../design/locks';
 import { Gauge } from '../live/Gauge';
 import { painter } from '../live/painter';
 import { KindIcon } from '../ui/icons/kinds';
@@ -19,7 +20,13 @@ export const ComponentNode = memo(function ComponentNode({
   );
 
   return (
-    <div className="component-node" ref={attach} data-component={id} data-kind={component.kind}>
+    <div
+      className="component-node"
+      ref={attach}
+      data-component={id}
+      data-kind={component.kind}
+      data-locked={isFixed(id) || undefined}
+    >
       <span className="component-node-icon" data-paint="icon">
         <KindIcon kind={component.kind} size={22} />
       </span>

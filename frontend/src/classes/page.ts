@@ -16,3 +16,6 @@ for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-local]'
   note.textContent = ` = ${words} (${own})`;
   time.append(note);
 }
+
+const ranking = document.querySelector<HTMLTableElement>('table[data-ranking]');
+if (ranking) void import('./ranking').then(({ follow }) => follow(ranking));

@@ -3,6 +3,7 @@
  * catalogue; this file only asks them and says which sentence explains a refusal.
  */
 import type { Catalogue, Kind } from './catalogue';
+import { mayAdd } from './locks';
 import type { Design } from './types';
 
 export type Verdict =
@@ -49,7 +50,9 @@ export function rulesOf(catalogue: Catalogue): Rules {
       Object.keys(design.components).filter((to) => mayConnect(design, from, to).allowed),
     kindsAfter: (id) => {
       const caller = kinds.get(id);
-      return caller ? catalogue.kinds.filter((kind) => mayCall(caller, kind)) : [];
+      return caller
+        ? catalogue.kinds.filter((kind) => mayCall(caller, kind) && mayAdd(kind.id))
+        : [];
     },
     mayStandIn: (kind, container) => kinds.get(kind)?.stands_in.includes(container) ?? false,
   };

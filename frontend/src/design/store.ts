@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { EMPTY_HISTORY, type History, record, redo, undo } from './history';
+import { type Breach, breach } from './locks';
 import { type Design, FORMAT, NOTHING, type Selection } from './types';
 
 interface Moment {
@@ -48,6 +49,13 @@ export function useDesign<T>(selector: (state: DesignState) => T): T {
   return useStore(designStore, selector);
 }
 
+let refused: (broken: Breach) => void = () => undefined;
+
+/** Who says why a change was not made. */
+export function onRefusal(tell: (broken: Breach) => void): void {
+  refused = tell;
+}
+
 /** Applies one edit. An edit that returns the same document is not a step. */
 export function change(edit: (design: Design) => Design, options: ChangeOptions = {}): void {
   const state = designStore.getState();
@@ -55,6 +63,11 @@ export function change(edit: (design: Design) => Design, options: ChangeOptions 
   const design = edit(state.design);
   if (design === state.design) {
     if (options.select) select(options.select);
+    return;
+  }
+  const broken = breach(state.design, design);
+  if (broken) {
+    refused(broken);
     return;
   }
   const present = { design: state.design, selection: state.selection };

@@ -2,6 +2,7 @@
 import { deleteSelection, rename } from '../commands/actions';
 import type { Param } from '../design/catalogue';
 import { setParam } from '../design/edits';
+import { isFixed, isLocked } from '../design/locks';
 import { rules } from '../design/rules';
 import { change, useDesign } from '../design/store';
 import type { ParamValue } from '../design/types';
@@ -56,8 +57,9 @@ export function ComponentSettings({ id }: { readonly id: string }) {
         onChange={onChange}
         problems={problems}
         disabled={readonly}
+        locked={(key) => isLocked(id, component, key)}
       />
-      {!readonly && (
+      {!readonly && !isFixed(id) && (
         <button type="button" className="button inspector-delete" onClick={deleteSelection}>
           <UiIcon name="delete" />
           {t('inspector.deleteComponent')}

@@ -1,6 +1,7 @@
 /** What belongs to the whole design: who comes and asks what, and what counts as good enough. */
 import type { Param } from '../design/catalogue';
 import { setGoals, setWorkload } from '../design/edits';
+import { hasDemands } from '../design/locks';
 import { rules } from '../design/rules';
 import { change, useDesign } from '../design/store';
 import type { ParamValue } from '../design/types';
@@ -12,7 +13,7 @@ import { MixEditor } from './MixEditor';
 export function DesignSettings() {
   const workload = useDesign((state) => state.design.workload);
   const goals = useDesign((state) => state.design.goals);
-  const readonly = useDesign((state) => state.readonly);
+  const readonly = useDesign((state) => state.readonly) || hasDemands();
   const { catalogue } = rules();
 
   function onWorkload(param: Param, value: ParamValue): void {
@@ -46,7 +47,7 @@ export function DesignSettings() {
 /** The named intensities, as one choice. */
 function Presets() {
   const workload = useDesign((state) => state.design.workload);
-  const readonly = useDesign((state) => state.readonly);
+  const readonly = useDesign((state) => state.readonly) || hasDemands();
   const { presets } = rules().catalogue;
   const current = presets.find((preset) => preset.intensity === workload.intensity);
   return (

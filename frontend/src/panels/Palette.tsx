@@ -3,6 +3,7 @@ import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { canvasView } from '../canvas/view';
 import { addKind } from '../commands/actions';
 import type { Kind } from '../design/catalogue';
+import { mayAdd } from '../design/locks';
 import { rules } from '../design/rules';
 import type { Point } from '../design/types';
 import { t } from '../i18n';
@@ -126,7 +127,8 @@ function PaletteItem({ kind, onDrag }: ItemProps) {
   );
 }
 
-function matching(kinds: readonly Kind[], query: string): readonly Kind[] {
+function matching(every: readonly Kind[], query: string): readonly Kind[] {
+  const kinds = every.filter((kind) => mayAdd(kind.id));
   const words = query.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return kinds;
   const score = (kind: Kind) => (kind.label.toLocaleLowerCase().includes(words[0] ?? '') ? 0 : 1);

@@ -1,7 +1,9 @@
 /** The panel beside the canvas: results, or the settings of what is selected. */
 import { lazy, Suspense, useEffect } from 'react';
+import { boot } from '../boot';
 import { designStore, useDesign } from '../design/store';
 import { t } from '../i18n';
+import { lazily } from '../ui/lazily';
 import { type Tab, uiStore, useUi } from '../ui/state';
 import './side.css';
 
@@ -13,7 +15,11 @@ const Inspector = lazy(() =>
   import('./Inspector').then((module) => ({ default: module.Inspector })),
 );
 
-const TABS: readonly Tab[] = ['results', 'settings'];
+const BoardPanel = lazily(async () => (await import('../board/BoardPanel')).BoardPanel);
+
+const TABS: readonly Tab[] = boot().board
+  ? ['board', 'results', 'settings']
+  : ['results', 'settings'];
 
 export function Side() {
   const tab = useUi((state) => state.tab);
@@ -38,7 +44,8 @@ export function Side() {
             onClick={() => uiStore.setState({ tab: each })}
             onKeyDown={(event) => {
               if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-              const other = each === 'results' ? 'settings' : 'results';
+              const step = event.key === 'ArrowLeft' ? TABS.length - 1 : 1;
+              const other = TABS[(TABS.indexOf(each) + step) % TABS.length] ?? each;
               uiStore.setState({ tab: other });
               document.getElementById(`tab-${other}`)?.focus();
             }}
@@ -55,7 +62,11 @@ export function Side() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling panel must take the keyboard.
         tabIndex={0}
       >
-        <Suspense>{tab === 'results' ? <Results /> : <Inspector />}</Suspense>
+        <Suspense>
+          {tab === 'board' && <BoardPanel />}
+          {tab === 'results' && <Results />}
+          {tab === 'settings' && <Inspector />}
+        </Suspense>
       </div>
     </aside>
   );

@@ -39,15 +39,17 @@ export function ViewerBar() {
         <span className="topbar-space" />
         <LanguageMenu />
         <ThemeMenu />
-        <button
-          type="button"
-          className="button button-primary"
-          data-testid="make-mine"
-          onClick={start}
-        >
-          <UiIcon name="fork" />
-          {t('viewer.makeMine')}
-        </button>
+        {!boot().board && (
+          <button
+            type="button"
+            className="button button-primary"
+            data-testid="make-mine"
+            onClick={start}
+          >
+            <UiIcon name="fork" />
+            {t('viewer.makeMine')}
+          </button>
+        )}
       </div>
       {asking && (
         <Dialog title={t('viewer.replaceTitle')} onClose={() => setAsking(false)}>

@@ -1,3 +1,4 @@
+import board from './board.json';
 import charts from './charts.json';
 import exchange from './exchange.json';
 import explain from './explain.json';
@@ -15,6 +16,7 @@ import verify from './verify.json';
 
 /** What lazily loaded parts say; it arrives with the first of them (see `lazily`). */
 export const rest = {
+  board,
   charts,
   exchange,
   explain,

@@ -1,4 +1,5 @@
 import type { RestMessages } from '../index';
+import board from './board.json';
 import charts from './charts.json';
 import exchange from './exchange.json';
 import explain from './explain.json';
@@ -15,6 +16,7 @@ import share from './share.json';
 import verify from './verify.json';
 
 export const rest: RestMessages = {
+  board,
   charts,
   exchange,
   explain,

@@ -14,11 +14,20 @@ export interface ParamFormProps {
   /** By parameter: what the server says is wrong with it. */
   readonly problems?: Readonly<Record<string, string>>;
   readonly disabled?: boolean;
+  /** Which of them a board keeps as they are. */
+  readonly locked?: (key: string) => boolean;
 }
 
 const REMEMBERED = 'loadstone.advanced';
 
-export function ParamForm({ params, values, onChange, problems, disabled }: ParamFormProps) {
+export function ParamForm({
+  params,
+  values,
+  onChange,
+  problems,
+  disabled,
+  locked,
+}: ParamFormProps) {
   const id = useId();
   const shown = params.filter((param) => applies(param, params, values));
   const basic = shown.filter((param) => param.level === 'basic');
@@ -32,7 +41,7 @@ export function ParamForm({ params, values, onChange, problems, disabled }: Para
       value={chosen(param, values)}
       onChange={(value) => onChange(param, value)}
       problem={problems?.[param.key]}
-      disabled={disabled ?? false}
+      disabled={disabled || (locked?.(param.key) ?? false)}
     />
   );
 
