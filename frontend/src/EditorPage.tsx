@@ -23,6 +23,7 @@ const CommandPalette = lazily(
 const Help = lazily(async () => (await import('./commands/Help')).Help);
 const ShareDialog = lazily(async () => (await import('./ui/ShareDialog')).ShareDialog);
 const ExportDialog = lazily(async () => (await import('./exchange/ExportDialog')).ExportDialog);
+const ImportDialog = lazily(async () => (await import('./exchange/ImportDialog')).ImportDialog);
 const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).ViewerBar);
 const LessonPanel = lazily(async () => (await import('./learn/LessonPanel')).LessonPanel);
 const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
@@ -126,6 +127,7 @@ function Dialogs() {
       {dialog === 'help' && <Help />}
       {dialog === 'share' && <ShareDialog />}
       {dialog === 'export' && <ExportDialog />}
+      {dialog === 'import' && <ImportDialog />}
     </Suspense>
   );
 }

@@ -61,6 +61,7 @@ function fetchAhead(): void {
   void import('./canvas/ConnectPanel');
   void import('./panels/Inspector');
   void import('./commands/CommandPalette');
+  void import('./exchange/arrivals').then(({ startArrivals }) => startArrivals());
 }
 
 void start().then(() => setTimeout(fetchAhead, 1000));

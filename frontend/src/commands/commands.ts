@@ -38,6 +38,7 @@ export type CommandId =
   | 'export'
   | `export_${Shortcut}`
   | 'exportFile'
+  | 'import'
   | 'importFile'
   | 'bringBack'
   | 'palette'
@@ -170,6 +171,7 @@ export const COMMANDS: readonly Command[] = [
     run: () => void import('../exchange/exports').then(({ runNow }) => runNow(what)),
   })),
   { id: 'exportFile', group: 'file', run: exportFile },
+  { id: 'import', group: 'file', enabled: editable, run: () => openDialog('import') },
   { id: 'importFile', group: 'file', enabled: editable, run: importFile },
   { id: 'bringBack', group: 'file', enabled: () => editable() && hasBackup(), run: bringBack },
   {

@@ -1,6 +1,6 @@
 /** Saving the design to a file of the user's own, and opening one. */
 import { canvasView } from '../canvas/view';
-import { fileName, readText, toFile } from '../design/file';
+import { fileName, LARGEST_FILE, readText, toFile } from '../design/file';
 import { rules } from '../design/rules';
 import { backupDesign, dropBackup, forgetOrigin } from '../design/saving';
 import { change, designStore, undoChange } from '../design/store';
@@ -21,12 +21,23 @@ export function exportFile(): void {
 export function importFile(): void {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.json,application/json';
+  input.accept = '.json,.mmd,.mermaid,.md,.txt,.drawio,.xml,.svg';
   input.onchange = () => {
     const file = input.files?.[0];
-    if (file) void file.text().then((text) => openText(text, file.name));
+    if (file) void openFile(file);
   };
   input.click();
+}
+
+/** A design opens at once; a drawing of another tool is looked through first. */
+export async function openFile(file: File): Promise<void> {
+  if (file.size > LARGEST_FILE) {
+    notify(t('files.too large', { file: file.name }), { tone: 'refusal' });
+    return;
+  }
+  const text = await file.text();
+  if (/\.json$/i.test(file.name) || /^\s*[{[]/.test(text)) openText(text, file.name);
+  else (await import('../exchange/incoming')).offer(text, file.name);
 }
 
 export function openText(text: string, name: string): void {

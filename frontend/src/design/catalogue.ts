@@ -38,6 +38,8 @@ export interface Kind {
   readonly label: string;
   readonly summary: string;
   readonly icon: string;
+  /** Words by which other tools' drawings name it. */
+  readonly aliases: readonly string[];
   readonly container: boolean;
   readonly params: readonly Param[];
   /** Ids of kinds and groups a connection may lead to. */
@@ -71,6 +73,8 @@ export interface Catalogue {
   readonly kinds: readonly Kind[];
   readonly classes: readonly RequestClass[];
   readonly workload: readonly Param[];
+  /** The shares of the request classes where a design gives none. */
+  readonly mix: Readonly<Record<string, number>>;
   readonly presets: readonly Preset[];
   readonly goals: readonly Param[];
   readonly prices_date: string;

@@ -148,7 +148,7 @@ function SeedsMenu() {
 }
 
 function MoreMenu() {
-  const ids = ['palette', 'export', 'exportFile', 'importFile'] as const;
+  const ids = ['palette', 'export', 'exportFile', 'import', 'importFile'] as const;
   const items = ids.map((id) => {
     const each = command(id);
     const keys = each.keys?.[0];

@@ -86,7 +86,7 @@ KIND = Kind(
     icon="ws_gateway",
     aliases=words(
         "websocket, web socket, websocket gateway, websocket server, socket io, ws gateway, signalr, push server, real time gateway, realtime server",
-        "웹소켓, 웹 소켓, 실시간 게이트웨이, 실시간 서버, 푸시 서버",
+        "웹소켓, 웹 소켓, 웹소켓 게이트웨이, 웹소켓 서버, 실시간 게이트웨이, 실시간 서버, 푸시 서버",
     ),
     params=(
         machine_size(),

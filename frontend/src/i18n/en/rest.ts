@@ -4,6 +4,7 @@ import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
 import help from './help.json';
+import importing from './importing.json';
 import inspector from './inspector.json';
 import judge from './judge.json';
 import learn from './learn.json';
@@ -22,6 +23,7 @@ export const rest = {
   explain,
   extras,
   help,
+  importing,
   inspector,
   judge,
   learn,
