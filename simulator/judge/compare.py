@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.design.document import Component, Design
 from simulator.frames.numbers import tidy
+from simulator.judge import words
 from simulator.judge.board import Board
 from simulator.judge.score import Score, score
 
@@ -27,20 +28,28 @@ def compare(
         "workload": _differences(_workload(one), _workload(other)),
         "goals": _differences(_goals(one), _goals(other)),
         "scenarios": [[s.to_json() for s in design.scenarios] for design in (one, other)],
-        "figures": figures(left, right),
+        "figures": figures(one, left, right),
         "score": [left.to_json(), right.to_json()],
     })  # fmt: skip
 
 
-def figures(left: Score, right: Score) -> list[dict[str, Any]]:
-    """The figures both have, side by side."""
+def figures(design: Design, left: Score, right: Score) -> list[dict[str, Any]]:
+    """The figures both have, side by side; ``design`` names what the scenarios hit."""
     rows = [("score", left.total, right.total), ("cost", left.cost.total, right.cost.total)]
-    rows += [(part, left.part(part), right.part(part)) for part in PARTS]
+    rows += [
+        ("cost_points" if part == "cost" else part, left.part(part), right.part(part))
+        for part in PARTS
+    ]
     rows += [(f"good@{share:g}", left.good[share], right.good[share]) for share in left.good]
     ours = {o.case.key: float(o.good[0]) for o in left.outcomes}
     theirs = {o.case.key: float(o.good[0]) for o in right.outcomes}
     rows += [(f"incident:{key}", ours[key], theirs[key]) for key in ours if key in theirs]
-    return [{"figure": name, "left": a, "right": b, "difference": b - a} for name, a, b in rows]
+    said = {f"incident:{o.case.key}": words.incident(design, o.case) for o in left.outcomes}
+    return [
+        {"figure": name, "label": said[name].to_json() if name in said else None,
+         "left": a, "right": b, "difference": b - a}
+        for name, a, b in rows
+    ]  # fmt: skip
 
 
 def component_differences(one: Design, other: Design) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import {
   withContents,
 } from './geometry';
 import { freeId, freeName } from './ids';
+import { withoutGone } from './scenarios';
 import type {
   Component,
   Connection,
@@ -61,14 +62,14 @@ export function remove(
 ): Design {
   const gone = withContents(design.components, components);
   const cut = new Set(connections);
-  return {
+  return withoutGone({
     ...design,
     components: keep(design.components, (id) => !gone.has(id)),
     connections: keep(
       design.connections,
       (id, wire) => !cut.has(id) && !gone.has(wire.from) && !gone.has(wire.to),
     ),
-  };
+  });
 }
 
 /** Removes a container and leaves its contents where they were. */

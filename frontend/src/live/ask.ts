@@ -16,6 +16,8 @@ export interface Asking {
   readonly users?: number;
   readonly requests?: number;
   readonly lesson?: string;
+  /** The second design of a comparison. */
+  readonly other?: Design;
 }
 
 export interface Listener {

@@ -2,7 +2,8 @@
 
 import type { Design } from '../design/types';
 import type { Language } from '../i18n';
-import type { LessonFrame, TimelineFrame } from '../learn/chapter';
+import type { LessonFrame } from '../learn/chapter';
+import type { AskedFrame, AskedKind } from './askedFrames';
 import type { JudgementFrame, JudgementKind } from './judgementFrames';
 
 export type BothLanguages = Readonly<Record<Language, string>>;
@@ -129,10 +130,10 @@ export type Frame =
   | Verdict
   | VerifyFrame
   | JudgementFrame
-  | LessonFrame
-  | TimelineFrame;
+  | AskedFrame
+  | LessonFrame;
 
-export type RunKind = 'solve' | 'verify' | 'lesson' | JudgementKind;
+export type RunKind = 'solve' | 'verify' | 'lesson' | JudgementKind | AskedKind;
 
 /** One mistake in a design, named by its place. */
 export interface Problem {
@@ -164,6 +165,7 @@ export type ClientMessage =
       readonly loads?: readonly number[];
       readonly users?: number;
       readonly requests?: number;
+      readonly other?: Design;
     }
   | ({ readonly t: 'run.follow' } & Resume)
   | { readonly t: 'run.cancel'; readonly run: string }

@@ -16,7 +16,16 @@ export const IDLE: Mode = { kind: 'idle' };
 export type Dialog = 'commands' | 'help' | 'share' | 'export' | 'import' | null;
 export type Tab = 'board' | 'results' | 'settings';
 /** The section of judgements that is open beside the canvas. */
-export type Section = 'score' | 'advice' | 'matrix' | 'plan';
+export type Section =
+  | 'score'
+  | 'advice'
+  | 'matrix'
+  | 'plan'
+  | 'scenarios'
+  | 'hysteresis'
+  | 'pareto'
+  | 'compare'
+  | 'dynamics';
 export type View = 'canvas' | 'outline' | 'split';
 /** The panel that covers a small screen. */
 export type Sheet = 'palette' | 'side' | null;

@@ -1,5 +1,6 @@
 import board from './board.json';
 import charts from './charts.json';
+import dynamics from './dynamics.json';
 import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
@@ -19,6 +20,7 @@ import verify from './verify.json';
 export const rest = {
   board,
   charts,
+  dynamics,
   exchange,
   explain,
   extras,

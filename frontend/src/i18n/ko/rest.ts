@@ -1,6 +1,7 @@
 import type { RestMessages } from '../index';
 import board from './board.json';
 import charts from './charts.json';
+import dynamics from './dynamics.json';
 import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
@@ -19,6 +20,7 @@ import verify from './verify.json';
 export const rest: RestMessages = {
   board,
   charts,
+  dynamics,
   exchange,
   explain,
   extras,

@@ -10,6 +10,15 @@ import './judge.css';
 
 const AdviceCards = lazy(async () => ({ default: (await import('./AdviceCards')).AdviceCards }));
 const Matrix = lazy(async () => ({ default: (await import('./Matrix')).Matrix }));
+const Scenarios = lazy(async () => ({
+  default: (await import('../dynamics/Scenarios')).Scenarios,
+}));
+const Hysteresis = lazy(async () => ({
+  default: (await import('../dynamics/Hysteresis')).Hysteresis,
+}));
+const Pareto = lazy(async () => ({ default: (await import('../dynamics/Pareto')).Pareto }));
+const Compare = lazy(async () => ({ default: (await import('../dynamics/Compare')).Compare }));
+const Dynamics = lazy(async () => ({ default: (await import('../dynamics/Dynamics')).Dynamics }));
 const PlanCard = lazy(async () => ({ default: (await import('./PlanCard')).PlanCard }));
 
 export function Judgements() {
@@ -25,8 +34,23 @@ export function Judgements() {
       <Part section="matrix" title={t('judge.matrixTitle')}>
         <Matrix />
       </Part>
+      <Part section="scenarios" title={t('dynamics.scenarios')}>
+        <Scenarios />
+      </Part>
+      <Part section="hysteresis" title={t('dynamics.hysteresis')}>
+        <Hysteresis />
+      </Part>
       <Part section="plan" title={t('judge.planTitle')}>
         <PlanCard />
+      </Part>
+      <Part section="pareto" title={t('dynamics.pareto')}>
+        <Pareto />
+      </Part>
+      <Part section="compare" title={t('dynamics.compare')}>
+        <Compare />
+      </Part>
+      <Part section="dynamics" title={t('dynamics.dynamics')}>
+        <Dynamics />
       </Part>
     </>
   );

@@ -1,0 +1,90 @@
+/** The front as dots: cost to the right, p99 upwards, the larger the more nines. */
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { decades, powersOfTen } from '../../charts/shape';
+import { t } from '../../i18n';
+import { formatCompact, formatMs } from '../../i18n/format';
+import type { ParetoFrame, ParetoPoint } from '../../live/askedFrames';
+
+const WIDTH = 360;
+const HEIGHT = 230;
+const MARGIN = { top: 14, right: 16, bottom: 40, left: 52 };
+const RADII = [3.5, 9] as const;
+
+interface Props {
+  readonly front: ParetoFrame;
+  readonly title: string;
+  readonly chosen: number | null;
+  readonly onChoose: (index: number) => void;
+  readonly labelOf: (point: ParetoPoint) => string;
+}
+
+/** Dots answer the mouse; the list below the plot does the same for everybody else. */
+export function ParetoPlot({ front, title, chosen, onChoose, labelOf }: Props) {
+  const all = [...front.points, front.own];
+  const costs = all.map((one) => one.cost);
+  const [least, most] = [Math.min(...costs), Math.max(...costs)];
+  const margin = Math.max((most - least) * 0.08, most * 0.02, 1);
+  const x = scaleLinear(
+    [Math.max(0, least - margin), most + margin],
+    [MARGIN.left, WIDTH - MARGIN.right],
+  );
+  const range = decades(all.map((one) => one.p99_ms));
+  const y = scaleLog(range, [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const nines = all.map((one) => one.nines);
+  const radius = scaleLinear([Math.min(...nines), Math.max(...nines) + 1e-9], RADII);
+  return (
+    <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+      {powersOfTen(range).map((ms) => (
+        <g key={ms}>
+          <line
+            className="plot-grid"
+            x1={MARGIN.left}
+            x2={WIDTH - MARGIN.right}
+            y1={y(ms)}
+            y2={y(ms)}
+          />
+          <text className="plot-tick" x={MARGIN.left - 6} y={y(ms)} textAnchor="end" dy="0.32em">
+            {formatMs(ms)}
+          </text>
+        </g>
+      ))}
+      {x.ticks(4).map((usd) => (
+        <text
+          key={usd}
+          className="plot-tick"
+          x={x(usd)}
+          y={HEIGHT - MARGIN.bottom + 14}
+          textAnchor="middle"
+        >
+          ${formatCompact(usd)}
+        </text>
+      ))}
+      <circle
+        className="plot-dot"
+        data-own="true"
+        cx={x(front.own.cost)}
+        cy={y(front.own.p99_ms)}
+        r={radius(front.own.nines)}
+      >
+        <title>{`${t('dynamics.asDrawn')} ${labelOf(front.own)}`}</title>
+      </circle>
+      {front.points.map((one, index) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the list below is the control.
+        <circle
+          key={labelOf(one)}
+          className="plot-dot"
+          data-chosen={index === chosen || undefined}
+          cx={x(one.cost)}
+          cy={y(one.p99_ms)}
+          r={radius(one.nines)}
+          onClick={() => onChoose(index)}
+        >
+          <title>{labelOf(one)}</title>
+        </circle>
+      ))}
+      <text className="plot-tick" x={WIDTH / 2} y={HEIGHT - 4} textAnchor="middle">
+        {t('dynamics.paretoKey')}
+      </text>
+    </svg>
+  );
+}

@@ -1,0 +1,166 @@
+/** How one scenario unfolds: what it does, what users see, the good share and the p99 over time. */
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { useState } from 'react';
+import { Figure } from '../../charts/Figure';
+import { decades, powersOfTen } from '../../charts/shape';
+import { inLanguage, t } from '../../i18n';
+import { formatMs, formatNumber, formatShare } from '../../i18n/format';
+import type { Stretch, TimelineFrame } from '../../live/askedFrames';
+import { classLabel } from '../results/shown';
+
+const WIDTH = 360;
+const HEIGHT = 230;
+const LEFT = 48;
+const RIGHT = 12;
+const GOOD = { top: 12, bottom: 96 };
+const TIME = { top: 118, bottom: 204 };
+const MINUTE_S = 60;
+
+export function Timeline({ frame }: { readonly frame: TimelineFrame }) {
+  const keys = Object.keys(frame.stretches[0]?.p99_ms ?? {});
+  const [wanted, setWanted] = useState('read');
+  const key = keys.includes(wanted) ? wanted : (keys[0] ?? '');
+  const title = inLanguage(frame.label);
+  const met = frame.good >= frame.goal;
+  return (
+    <article className="advice-card" data-testid="timeline" data-good={frame.good}>
+      <h3>{title}</h3>
+      <p>{inLanguage(frame.effect)}</p>
+      <p>
+        {t('judge.usersSee')}: {inLanguage(frame.seen)}
+      </p>
+      <p className="advice-figures">
+        <strong data-gains={met}>
+          {t(met ? 'dynamics.goalMet' : 'dynamics.goalMissed', {
+            good: formatShare(frame.good),
+            goal: formatShare(frame.goal),
+          })}
+        </strong>
+      </p>
+      <Figure
+        title={title}
+        file={`scenario-${frame.index}`}
+        table={tableOf(frame, key)}
+        controls={
+          <select
+            className="class-choice"
+            aria-label={t('results.class')}
+            value={key}
+            onChange={(event) => setWanted(event.target.value)}
+          >
+            {keys.map((each) => (
+              <option key={each} value={each}>
+                {classLabel(each)}
+              </option>
+            ))}
+          </select>
+        }
+      >
+        <Plot frame={frame} classKey={key} title={title} />
+      </Figure>
+    </article>
+  );
+}
+
+function tableOf(frame: TimelineFrame, key: string) {
+  return {
+    columns: [
+      t('dynamics.from'),
+      t('dynamics.to'),
+      t('dynamics.what'),
+      t('dynamics.traffic'),
+      t('judge.goodShare'),
+      `p99 ${classLabel(key)} (ms)`,
+    ],
+    rows: frame.stretches.map((one) => [
+      one.from_s / MINUTE_S,
+      one.to_s / MINUTE_S,
+      inLanguage(one.what) + (one.stuck ? ` (${t('dynamics.stuck')})` : ''),
+      one.traffic,
+      one.good,
+      one.p99_ms[key] ?? null,
+    ]),
+  };
+}
+
+interface PlotProps {
+  readonly frame: TimelineFrame;
+  readonly classKey: string;
+  readonly title: string;
+}
+
+function Plot({ frame, classKey, title }: PlotProps) {
+  const { stretches } = frame;
+  const x = scaleLinear([0, frame.window_s / MINUTE_S], [LEFT, WIDTH - RIGHT]);
+  const good = scaleLinear([0, 1], [GOOD.bottom, GOOD.top]);
+  const times = stretches.map((one) => Math.max(one.p99_ms[classKey] ?? 1, 1));
+  const range = decades(times);
+  const ms = scaleLog(range, [TIME.bottom, TIME.top]);
+  const steps = (y: (one: Stretch) => number) =>
+    stretches
+      .map((one, at) => {
+        const [from, to] = [x(one.from_s / MINUTE_S), x(one.to_s / MINUTE_S)];
+        return `${at === 0 ? 'M' : 'L'}${from},${y(one)}H${to}`;
+      })
+      .join('');
+  return (
+    <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+      {[0, 0.5, 1].map((share) => (
+        <Rule key={share} y={good(share)} label={formatShare(share)} />
+      ))}
+      {powersOfTen(range).map((value) => (
+        <Rule key={value} y={ms(value)} label={formatMs(value)} />
+      ))}
+      <line
+        className="plot-now"
+        x1={LEFT}
+        x2={WIDTH - RIGHT}
+        y1={good(frame.goal)}
+        y2={good(frame.goal)}
+      />
+      {x.ticks(6).map((minute) => (
+        <text key={minute} className="plot-tick" x={x(minute)} y={HEIGHT - 10} textAnchor="middle">
+          {formatNumber(minute)}
+        </text>
+      ))}
+      {stretches.map((one) => (
+        <rect
+          key={one.from_s}
+          className={one.stuck ? 'timeline-stuck' : 'timeline-hit'}
+          x={x(one.from_s / MINUTE_S)}
+          width={Math.max(0.5, x(one.to_s / MINUTE_S) - x(one.from_s / MINUTE_S))}
+          y={good(1)}
+          height={Math.max(0, good(one.good) - good(1))}
+        >
+          <title>{inLanguage(one.what)}</title>
+        </rect>
+      ))}
+      <g className="plot-curve plot-p95">
+        <path d={steps((one) => good(one.good))} />
+      </g>
+      <g className="plot-curve plot-p99">
+        <path d={steps((one) => ms(Math.max(one.p99_ms[classKey] ?? 1, 1)))} />
+      </g>
+      <text className="plot-tick" x={LEFT + 4} y={GOOD.bottom - 5}>
+        {t('judge.goodShare')}
+      </text>
+      <text className="plot-tick" x={LEFT + 4} y={TIME.top - 5}>
+        p99
+      </text>
+      <text className="plot-tick" x={WIDTH - RIGHT} y={HEIGHT} textAnchor="end">
+        {t('dynamics.min')}
+      </text>
+    </svg>
+  );
+}
+
+function Rule({ y, label }: { readonly y: number; readonly label: string }) {
+  return (
+    <g>
+      <line className="plot-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y} y2={y} />
+      <text className="plot-tick" x={LEFT - 6} y={y} textAnchor="end" dy="0.32em">
+        {label}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,187 @@
+"""Scenarios, two steady states, the Pareto front and comparisons in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_live import AXE, PHONE, opened
+
+Open = Callable[..., Page]
+SLOW = 90_000  # milliseconds a judgement may take on a busy machine
+DESKTOP = {"width": 1440, "height": 900}
+DESIGN = "() => JSON.parse(localStorage.getItem('loadstone.design'))"
+
+
+def section(page: Page, name: str) -> None:
+    """Open one section of the judgements."""
+    page.get_by_test_id("tab-results").click()
+    page.get_by_test_id(f"open-{name}").locator("summary").first.click()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture for whoever wants to look (PICTURES names a folder)."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def saved(page: Page) -> dict:  # type: ignore[type-arg]
+    """The document once it is saved."""
+    page.wait_for_timeout(600)
+    found: dict = page.evaluate(DESIGN)  # type: ignore[type-arg]
+    return found
+
+
+def accessible(page: Page, within: str) -> None:
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("(within) => axe.run(within)", within)
+    serious = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
+    assert not serious, json.dumps(serious, indent=1)[:2000]
+
+
+def compose(page: Page, add: str, save: str) -> None:
+    """Compose a scenario of one fault and a surge, by keyboard from the first button on."""
+    page.get_by_test_id("compose-scenario").focus()
+    page.keyboard.press("Enter")
+    form = page.get_by_test_id("own-form")
+    form.locator("input.field").first.fill("Monday")
+    form.get_by_test_id("add-fault").focus()
+    page.keyboard.press("Enter")
+    form.get_by_test_id("add-point").click()
+    expect(form.get_by_test_id("fault")).to_have_count(1)
+    form.get_by_role("button", name=save, exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("own-form")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "words"),
+    [("en", "en-US", ("Add a fault", "Save", "Undo", "no errors")),
+     ("ko", "ko-KR", ("장애 추가", "저장", "실행 취소", "없음"))],
+)  # fmt: skip
+def test_a_scenario_is_composed_run_and_taken_back(
+    new_page: Open, language: str, locale: str, words: tuple[str, ...]
+) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    section(page, "scenarios")
+    compose(page, words[0], words[1])
+    expect(page.get_by_test_id("scenario")).to_have_count(1)
+    (entry,) = saved(page)["scenarios"]
+    assert entry["scenario"] == "own"
+    assert entry["name"] == "Monday"
+    assert entry["faults"][0]["minutes"] == 10
+    assert len(entry["traffic"]) == 2
+    page.get_by_test_id("scenario").get_by_role("button").first.click()
+    timeline = page.get_by_test_id("timeline")
+    expect(timeline).to_have_count(1, timeout=SLOW)
+    timeline.scroll_into_view_if_needed()
+    expect(timeline.locator("svg[role=img]")).to_be_visible()
+    picture(page, f"timeline-{language}")
+    timeline.locator(".chart-tools .button").first.click()
+    expect(timeline.locator("table tbody tr").nth(1)).to_be_visible()
+    accessible(page, "[data-testid=scenarios]")
+    page.keyboard.press("Escape")
+    page.locator("body").click(position={"x": 5, "y": 5})
+    page.keyboard.press("Control+z")
+    assert saved(page)["scenarios"] == []
+    expect(page.get_by_test_id("scenario")).to_have_count(0)
+
+
+def test_a_ready_made_scenario_takes_its_victim_and_length(page: Page) -> None:
+    opened(page)
+    section(page, "scenarios")
+    page.get_by_test_id("add-scenario").click()
+    form = page.get_by_test_id("scenario-form")
+    form.locator("select").first.select_option("X14")
+    expect(form.get_by_text("answers many times slower")).to_be_visible()
+    victims = form.locator("select").nth(1)
+    assert victims.locator("option").count() > 2
+    victims.select_option(index=2)
+    form.get_by_label("Length").fill("20")
+    form.get_by_label("Times slower").fill("5")
+    picture(page, "ready-made-en")
+    form.get_by_role("button", name="Save").click()
+    (entry,) = saved(page)["scenarios"]
+    assert (entry["scenario"], entry["minutes"], entry["factor"]) == ("X14", 20, 5)
+    assert entry["target"] in saved(page)["components"]
+    page.get_by_test_id("scenario").get_by_role("button").nth(2).click()
+    assert saved(page)["scenarios"] == []
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-US"), ("ko", "ko-KR")])
+def test_a_failure_dynamic_is_opened_found_bistable_and_cured(
+    new_page: Open, language: str, locale: str
+) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    section(page, "dynamics")
+    card = page.get_by_test_id("dynamic-D1")
+    card.get_by_role("button").first.click()
+    picture(page, f"dynamics-{language}")
+    section(page, "hysteresis")
+    page.get_by_test_id("start-hysteresis").click()
+    expect(page.get_by_test_id("two-states")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("cures").locator("li").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("hysteresis")).to_have_attribute("data-status", "done",
+                                                                timeout=SLOW)  # fmt: skip
+    page.get_by_test_id("two-states").scroll_into_view_if_needed()
+    picture(page, f"hysteresis-{language}")
+    accessible(page, "[data-testid=hysteresis]")
+    before = saved(page)
+    page.get_by_test_id("cures").get_by_role("button").first.click()
+    assert saved(page)["components"] != before["components"]
+    expect(page.get_by_test_id("hysteresis")).to_have_attribute("data-status", "idle")
+
+
+def test_a_point_of_the_front_is_chosen_and_applied_as_one_step(page: Page) -> None:
+    opened(page)
+    section(page, "pareto")
+    page.get_by_test_id("start-pareto").click()
+    expect(page.get_by_test_id("pareto")).to_have_attribute("data-status", "done", timeout=SLOW)
+    page.get_by_test_id("pareto-choice").select_option(index=1)
+    page.get_by_test_id("pareto-card").scroll_into_view_if_needed()
+    picture(page, "pareto-en")
+    accessible(page, "[data-testid=pareto]")
+    before = saved(page)["components"]
+    page.get_by_test_id("apply-pareto").click()
+    assert saved(page)["components"] != before
+    page.keyboard.press("Control+z")
+    assert saved(page)["components"] == before
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-US"), ("ko", "ko-KR")])
+def test_the_design_is_compared_with_an_earlier_state_and_a_starting_design(
+    new_page: Open, language: str, locale: str
+) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page.get_by_test_id("users-x10").click()
+    section(page, "compare")
+    page.get_by_test_id("compare-with").select_option("step 1")
+    expect(page.get_by_test_id("comparison")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("compare-differences").locator("li")).to_have_count(1)
+    page.get_by_test_id("compare-with").select_option(index=3)
+    expect(page.get_by_test_id("compare-differences").locator("li").nth(2)).to_be_visible(
+        timeout=SLOW
+    )
+    page.get_by_test_id("comparison").scroll_into_view_if_needed()
+    picture(page, f"compare-{language}")
+    accessible(page, "[data-testid=compare]")
+    page.get_by_test_id("compare-link").fill("nothing")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("compare").get_by_role("alert")).to_be_visible()
+
+
+def test_the_scenario_form_fits_a_phone(new_page: Open) -> None:
+    page = opened(new_page(**PHONE, locale="ko-KR"))
+    page.get_by_test_id("help-most").first.tap()
+    page.get_by_test_id("open-scenarios").locator("summary").first.tap()
+    page.get_by_test_id("compose-scenario").tap()
+    page.get_by_test_id("add-fault").tap()
+    expect(page.get_by_test_id("fault")).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    picture(page, "phone-ko")
