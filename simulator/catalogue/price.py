@@ -6,10 +6,11 @@ All prices are US dollars from ``data/prices.json``, which carries date, region 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.catalogue.data import load
+from simulator.catalogue.providers import BASE, PROVIDERS
 from simulator.text import Text
 
 PRICES: Mapping[str, Any] = load("prices")
@@ -47,13 +48,18 @@ class Usage:
 
 @dataclass(frozen=True)
 class PriceLine:
-    """One line of a monthly bill: quantity × price = ``usd``."""
+    """One line of a monthly bill: quantity × price = ``usd``.
+
+    ``provider`` says whose price it is, ``product`` what they call it where that is known.
+    """
 
     code: str
     label: Text
     quantity: float
     unit: str
     usd: float
+    provider: str = BASE
+    product: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The line as the frames carry it."""
@@ -63,6 +69,8 @@ class PriceLine:
             "quantity": self.quantity,
             "unit": self.unit,
             "usd": self.usd,
+            "provider": self.provider,
+            "product": self.product,
         }
 
 
@@ -99,7 +107,9 @@ CROSS_ZONE = Text("Transfer between zones, both directions billed", "영역 간 
 CROSS_REGION = Text("Transfer between regions", "리전 간 전송")
 
 
-def transfer_lines(usages: Mapping[str, Usage]) -> dict[str, tuple[PriceLine, ...]]:
+def transfer_lines(
+    usages: Mapping[str, Usage], provider: str = BASE
+) -> dict[str, tuple[PriceLine, ...]]:
     """Network transfer per component.
 
     The internet tiers apply to the whole account, so the total is priced once and shared
@@ -107,10 +117,11 @@ def transfer_lines(usages: Mapping[str, Usage]) -> dict[str, tuple[PriceLine, ..
     """
     prices = PRICES["transfer"]
     total = sum(usage.internet_gb for usage in usages.values())
-    mean = tiered(total, prices["internet_usd_gb_tiers"]) / total if total > 0 else 0.0
+    tiers, whose = internet_tiers(provider)
+    mean = tiered(total, tiers) / total if total > 0 else 0.0
     return {
         name: lines(
-            line("internet", EGRESS, usage.internet_gb, "GB", mean),
+            replace(line("internet", EGRESS, usage.internet_gb, "GB", mean), provider=whose),
             line("cross_zone", CROSS_ZONE, usage.cross_zone_gb, "GB",
                  2 * prices["cross_zone_usd_gb_each_way"]),
             line("cross_region", CROSS_REGION, usage.cross_region_gb, "GB",
@@ -118,6 +129,14 @@ def transfer_lines(usages: Mapping[str, Usage]) -> dict[str, tuple[PriceLine, ..
         )
         for name, usage in usages.items()
     }  # fmt: skip
+
+
+def internet_tiers(provider: str) -> tuple[Sequence[Sequence[float | None]], str]:
+    """The egress prices of a provider and whose they are."""
+    own = PROVIDERS[provider].internet_usd_gb_tiers
+    if own is not None:
+        return own, provider
+    return PRICES["transfer"]["internet_usd_gb_tiers"], BASE
 
 
 def edge_usd(gb: float, requests: float) -> float:
@@ -129,6 +148,6 @@ def edge_usd(gb: float, requests: float) -> float:
     return tiered(gb, tiers) - free + billed / 1e6 * float(prices["usd_per_million_requests"])
 
 
-def cheapest_delivery_usd(gb: float, requests: float) -> float:
+def cheapest_delivery_usd(gb: float, requests: float, provider: str = BASE) -> float:
     """The floor of a bill: these bytes by plain egress or by the edge, whichever is less."""
-    return min(tiered(gb, PRICES["transfer"]["internet_usd_gb_tiers"]), edge_usd(gb, requests))
+    return min(tiered(gb, internet_tiers(provider)[0]), edge_usd(gb, requests))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.catalogue.kind import Param
-from simulator.catalogue.params import integer, number
+from simulator.catalogue.params import choice, integer, number
+from simulator.catalogue.providers import BASE, PROVIDERS
 from simulator.text import Text
 
 
@@ -157,6 +158,14 @@ GOAL_PARAMS: tuple[Param, ...] = (
         "budget", Text("Budget", "예산"),
         Text("Dollars a month the design should not exceed.", "설계가 넘지 말아야 할 월 비용(달러)입니다."),
         1500.0, 0, 1e9, "USD", "basic", confidence="choice",
+    ),
+    choice(
+        "provider", Text("Provider", "클라우드 제공자"),
+        Text(
+            "Whose names and list prices the bill shows; where a price of theirs is not sourced, that of AWS stands in and the line says so.",
+            "비용에 쓰는 이름과 정가의 제공자입니다. 출처가 없는 가격은 AWS 정가를 쓰고 그 줄에 표시합니다.",
+        ),
+        BASE, {key: Text(p.name, p.name) for key, p in PROVIDERS.items()}, confidence="choice",
     ),
     number(
         "data_loss_min", Text("Data that may be lost", "허용하는 데이터 손실"),

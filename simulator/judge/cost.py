@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from math import isclose
 
 from simulator import catalogue
 from simulator.catalogue.price import (
+    HOURS_PER_MONTH,
     PriceLine,
     Usage,
     cheapest_delivery_usd,
     transfer_lines,
 )  # fmt: skip
+from simulator.catalogue.providers import BASE, PROVIDERS, Provider
+from simulator.catalogue.sizes import SIZES
 from simulator.compile.compiler import Compiled
 from simulator.compile.context import Call, Part
 from simulator.compile.machines import mean_running
@@ -66,15 +70,33 @@ class Cost:
 def monthly_cost(compiled: Compiled, column: int) -> Cost:
     """The bill at one load."""
     usages = usage_of(compiled, column)
-    transfers = transfer_lines(usages)
+    provider = PROVIDERS[str(compiled.design.goals.values["provider"])]
+    transfers = transfer_lines(usages, provider.id)
     lines = {
-        key: (
-            *catalogue.KINDS[part.kind].price(part.values, usages[key]),
-            *transfers[key],
-        )
+        key: (*priced_by(provider, part, usages[key]), *transfers[key])
         for key, part in compiled.parts.items()
     }
-    return Cost(lines, cheapest_delivery_usd(*delivered(compiled, column)))
+    return Cost(lines, cheapest_delivery_usd(*delivered(compiled, column), provider.id))
+
+
+def priced_by(provider: Provider, part: Part, usage: Usage) -> list[PriceLine]:
+    """The bill of a component: machines at the provider's price where it is sourced, under the
+    provider's names."""
+    kind = catalogue.KINDS[part.kind]
+    size = SIZES.get(str(part.values.get("size")))
+    found = []
+    for line in kind.price(part.values, usage):
+        plain = size is not None and isclose(line.usd, line.quantity * size.usd_month, rel_tol=1e-9)
+        if line.code != "instances" or size is None or not plain:
+            found.append(replace(line, product=kind.products.get(provider.id)))
+            continue
+        hourly, product = provider.usd_hour(size.id), provider.machine(size.id)
+        if provider.id != BASE and hourly is not None:
+            usd = line.quantity * hourly * HOURS_PER_MONTH
+            found.append(replace(line, usd=usd, provider=provider.id, product=product))
+        else:
+            found.append(replace(line, product=product))
+    return found
 
 
 def delivered(compiled: Compiled, column: int) -> tuple[float, float]:
