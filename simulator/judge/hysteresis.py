@@ -18,7 +18,7 @@ from simulator import ENGINE_VERSION
 from simulator.compile import Compiled, compile_design
 from simulator.design.document import Design
 from simulator.design.scenario import Scenario
-from simulator.frames.capacity import boundary, outcomes
+from simulator.frames.capacity import MOST_USERS, fullest
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.numbers import tidy
 from simulator.judge import words
@@ -33,10 +33,11 @@ from simulator.text import Text
 
 APART = 0.05
 """Two states whose good shares differ by less are one."""
-POINTS = 12
+POINTS = 10
 LOWEST, HIGHEST = 0.1, 1.3
-"""The users axis, as shares of the users up to which the goals are met."""
-INSIDE = 4
+"""The users axis, as shares of the users who fill the fullest component."""
+PROPORTIONS = 3
+INSIDE = 3
 """Loads between the folds at which a cure is tried."""
 BEYOND = 1.05
 """A surge that tips a design goes this far beyond the upper fold."""
@@ -104,16 +105,23 @@ def hysteresis(design: Design) -> Curve:
     Raises DesignError when the design cannot be compiled.
     """
     own = float(design.workload.users)
-    compiled = compile_design(design, [own])
-    known = outcomes(compiled, solve(compiled.network, both=False))
-    low, high = boundary(design, known)
-    capacity = low.users if low is not None else (high.users if high is not None else own)
+    capacity = _full_at(design, own)
     axis = np.linspace(LOWEST * capacity, HIGHEST * capacity, POINTS)
     if LOWEST * capacity / 2 < own < 2 * HIGHEST * capacity:
         axis = np.append(axis, own)
     curve = curve_of(design, axis)
     finer = _between_folds(curve)
     return curve if len(finer) == 0 else curve.joined(curve_of(design, finer))
+
+
+def _full_at(design: Design, users: float) -> float:
+    """About how many users fill the fullest component, in proportion and once more from there,
+    since groups that scale follow the load."""
+    for _ in range(PROPORTIONS):
+        compiled = compile_design(design, [users])
+        _, _, used = fullest(compiled, solve(compiled.network, both=False), 0)
+        users = float(np.clip(users / max(used, 1e-9), 1.0, MOST_USERS))
+    return users
 
 
 def _between_folds(curve: Curve) -> Floats:

@@ -125,13 +125,7 @@ export interface VerifyFrame {
   readonly steady: boolean;
 }
 
-export type Frame =
-  | LoadFrame
-  | Verdict
-  | VerifyFrame
-  | JudgementFrame
-  | AskedFrame
-  | LessonFrame;
+export type Frame = LoadFrame | Verdict | VerifyFrame | JudgementFrame | AskedFrame | LessonFrame;
 
 export type RunKind = 'solve' | 'verify' | 'lesson' | JudgementKind | AskedKind;
 

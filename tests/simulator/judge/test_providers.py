@@ -31,8 +31,10 @@ def test_aws_is_the_default_and_its_table_is_that_of_the_sizes() -> None:
         assert hourly * 730 == pytest.approx(size.usd_month, abs=0.01)
 
 
-@pytest.mark.parametrize(("provider", "product", "hourly"),
-                         [("gcp", "e2-standard-2", 0.06701), ("azure", "D2s v5", 0.096)])  # fmt: skip
+MACHINES = [("gcp", "e2-standard-2", 0.06701), ("azure", "D2s v5", 0.096)]
+
+
+@pytest.mark.parametrize(("provider", "product", "hourly"), MACHINES)
 def test_machines_have_the_names_and_prices_of_the_provider(
     provider: str, product: str, hourly: float
 ) -> None:
