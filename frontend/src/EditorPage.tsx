@@ -25,7 +25,6 @@ const ShareDialog = lazily(async () => (await import('./ui/ShareDialog')).ShareD
 const ExportDialog = lazily(async () => (await import('./exchange/ExportDialog')).ExportDialog);
 const ImportDialog = lazily(async () => (await import('./exchange/ImportDialog')).ImportDialog);
 const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).ViewerBar);
-const LessonPanel = lazily(async () => (await import('./learn/LessonPanel')).LessonPanel);
 const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
 
 export function EditorPage() {
@@ -51,11 +50,6 @@ export function EditorPage() {
         </div>
       )}
       <main className="editor-main">
-        {boot().chapter && (
-          <Suspense>
-            <LessonPanel />
-          </Suspense>
-        )}
         <div className="editor-work">
           {view !== 'outline' && <Canvas />}
           {view !== 'canvas' && (
@@ -92,6 +86,7 @@ function SheetSwitch({ readonly }: { readonly readonly: boolean }) {
   const entries = [
     { id: 'add', icon: 'add', shown: !readonly, open: 'palette', tab },
     { id: 'board', icon: 'list', shown: boot().board !== undefined, open: 'side', tab: 'board' },
+    { id: 'lesson', icon: 'info', shown: Boolean(boot().chapter), open: 'side', tab: 'lesson' },
     { id: 'settings', icon: 'settings', shown: true, open: 'side', tab: 'settings' },
     { id: 'results', icon: 'table', shown: true, open: 'side', tab: 'results' },
   ] as const;

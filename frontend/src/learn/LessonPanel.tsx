@@ -1,5 +1,4 @@
 /** What a chapter says beside the canvas: its goal, the prediction, the result, hints, the debrief. */
-import { useState } from 'react';
 import { boot } from '../boot';
 import { inLanguage, t, useLanguage } from '../i18n';
 import type { Chapter } from './chapter';
@@ -11,32 +10,20 @@ import './lesson.css';
 export function LessonPanel() {
   useLanguage();
   const { chapter } = boot();
-  const [folded, setFolded] = useState(false);
   if (!chapter) return null;
   return (
-    <section className="lesson" aria-labelledby="lesson-title" data-folded={folded}>
-      <header className="lesson-head">
+    <section className="lesson" aria-labelledby="lesson-title">
+      <header>
         <p className="lesson-where">
           {inLanguage(chapter.path)} · {t('learn.step', { n: chapter.number, of: chapter.of })}
         </p>
         <h1 id="lesson-title">{inLanguage(chapter.title)}</h1>
-        <button
-          type="button"
-          className="button"
-          aria-expanded={!folded}
-          aria-controls="lesson-body"
-          onClick={() => setFolded(!folded)}
-        >
-          {t(folded ? 'learn.unfold' : 'learn.fold')}
-        </button>
       </header>
-      <div id="lesson-body" className="lesson-body" hidden={folded}>
-        <p data-testid="lesson-goal">{inLanguage(chapter.goal)}</p>
-        <Prediction chapter={chapter} />
-        <Result />
-        <Hints chapter={chapter} />
-        <Debrief chapter={chapter} />
-      </div>
+      <p data-testid="lesson-goal">{inLanguage(chapter.goal)}</p>
+      <Prediction chapter={chapter} />
+      <Result />
+      <Hints chapter={chapter} />
+      <Debrief chapter={chapter} />
     </section>
   );
 }
@@ -94,7 +81,7 @@ function Result() {
   const timelines = useLesson((state) => state.timelines);
   const error = useLesson((state) => state.error);
   return (
-    <div aria-live="polite" data-testid="lesson-result">
+    <div className="lesson-result" aria-live="polite" data-testid="lesson-result">
       {error && <p className="lesson-error">{error.message}</p>}
       {error?.problems?.map((problem) => (
         <p key={problem.pointer}>{problem.message}</p>

@@ -9,6 +9,7 @@ import type { Design } from '../design/types';
 import { ask } from '../live/ask';
 import { startLive } from '../live/live';
 import type { Frame, RunError } from '../live/protocol';
+import { uiStore } from '../ui/state';
 import type { Chapter, LessonFrame, TimelineFrame } from './chapter';
 import { join, remember } from './progress';
 
@@ -57,6 +58,8 @@ export function useLesson<T>(selector: (state: LessonState) => T): T {
 /** Opens the chapter where it was left, or its starting design. */
 export function openLesson(given: Chapter): void {
   chapter = given;
+  document.body.dataset.waiting = '';
+  uiStore.setState({ tab: 'lesson', sheet: 'side' });
   const kept = read();
   open(kept?.design ?? given.design);
   if (kept) store.setState(kept.steps);
@@ -134,6 +137,7 @@ function take(frame: Frame): void {
 function goLive(): void {
   if (live) return;
   live = true;
+  delete document.body.dataset.waiting;
   startLive(designStore);
 }
 

@@ -16,10 +16,10 @@ const Inspector = lazy(() =>
 );
 
 const BoardPanel = lazily(async () => (await import('../board/BoardPanel')).BoardPanel);
+const LessonPanel = lazily(async () => (await import('../learn/LessonPanel')).LessonPanel);
 
-const TABS: readonly Tab[] = boot().board
-  ? ['board', 'results', 'settings']
-  : ['results', 'settings'];
+const TASK: readonly Tab[] = boot().board ? ['board'] : boot().chapter ? ['lesson'] : [];
+const TABS: readonly Tab[] = [...TASK, 'results', 'settings'];
 
 export function Side() {
   const tab = useUi((state) => state.tab);
@@ -64,6 +64,7 @@ export function Side() {
       >
         <Suspense>
           {tab === 'board' && <BoardPanel />}
+          {tab === 'lesson' && <LessonPanel />}
           {tab === 'results' && <Results />}
           {tab === 'settings' && <Inspector />}
         </Suspense>

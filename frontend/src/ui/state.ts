@@ -14,7 +14,7 @@ export type Mode =
 export const IDLE: Mode = { kind: 'idle' };
 
 export type Dialog = 'commands' | 'help' | 'share' | 'export' | 'import' | null;
-export type Tab = 'board' | 'results' | 'settings';
+export type Tab = 'board' | 'lesson' | 'results' | 'settings';
 /** The section of judgements that is open beside the canvas. */
 export type Section =
   | 'score'
