@@ -42,7 +42,13 @@ export default defineConfig({
     // These know light-dark() and @layer, so colours need no rewriting.
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     rolldownOptions: {
-      input: ['src/editor.tsx', 'src/site/page.ts', 'src/classes/page.ts', 'src/learn/page.ts'],
+      input: [
+        'src/editor.tsx',
+        'src/site/page.ts',
+        'src/site/embed.ts',
+        'src/classes/page.ts',
+        'src/learn/page.ts',
+      ],
     },
   },
   // In development browse Vite: workers must be same-origin, so it proxies everything else.

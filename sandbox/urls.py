@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 
 from sandbox.accounts import views as accounts
 from sandbox.api.views import api
-from sandbox.designs import embedding, pages, pictures
+from sandbox.designs import embedding, mine, pages, pictures
 from sandbox.site import views
 from sandbox.site.validation import validation
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("d/<str:snapshot_id>", pages.design),
     path("p/<str:address>", pages.project),
     path("s", pages.private),
+    path("designs", mine.designs),
     path("embed/<str:snapshot_id>", embedding.embed),
     path("oembed", embedding.oembed),
     path("learn", include("sandbox.learn.urls")),

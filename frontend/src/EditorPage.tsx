@@ -2,7 +2,7 @@
 import { Suspense } from 'react';
 import { boot } from './boot';
 import { Canvas } from './canvas/Canvas';
-import { useDesign } from './design/store';
+import { isViewing, useDesign } from './design/store';
 import { t } from './i18n';
 import { Spoken } from './live/Spoken';
 import { LadderStrip } from './panels/results/LadderStrip';
@@ -28,7 +28,8 @@ const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).Viewer
 const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
 
 export function EditorPage() {
-  const readonly = useDesign((state) => state.readonly);
+  const viewing = useDesign(isViewing);
+  const shared = useDesign((state) => state.readonly || state.shared !== null);
   const view = useUi((state) => state.view);
   const sheet = useUi((state) => state.sheet);
 
@@ -37,12 +38,12 @@ export function EditorPage() {
       className="editor"
       data-view={view}
       data-sheet={sheet ?? undefined}
-      data-readonly={readonly}
+      data-readonly={viewing}
     >
       <Suspense fallback={<header className="topbar" />}>
-        {readonly ? <ViewerBar /> : <Toolbar />}
+        {shared ? <ViewerBar /> : <Toolbar />}
       </Suspense>
-      {!readonly && (
+      {!viewing && (
         <div className="editor-palette">
           <Suspense>
             <Palette />
@@ -69,7 +70,7 @@ export function EditorPage() {
           <Side />
         </Suspense>
       </div>
-      <SheetSwitch readonly={readonly} />
+      <SheetSwitch readonly={viewing} />
       <Suspense>
         <Conflict />
       </Suspense>

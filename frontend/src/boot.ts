@@ -27,6 +27,19 @@ export interface Boot {
   readonly snapshot?: string;
   /** On a board: what is asked, and where the reader stands. */
   readonly board?: BoardBoot;
+  /** The design stands in the address's fragment. */
+  readonly private?: boolean;
+  /** On a project's page: which of its versions this is. */
+  readonly page?: {
+    readonly slug: string;
+    readonly number: number;
+    readonly versions: readonly number[];
+    readonly pinned: boolean;
+  };
+  /** A random key of who is signed in. */
+  readonly account: string | null;
+  /** A design from the server that is to be opened. */
+  readonly project?: { readonly id: string; readonly revision: number; readonly design: Design };
 }
 
 let data: Boot | null = null;

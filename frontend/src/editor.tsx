@@ -18,7 +18,7 @@ import { startLive } from './live/live';
 import { loadTheme } from './ui/theme';
 
 async function start(): Promise<void> {
-  const { catalogue, seeds, language, design, readonly, chapter, board } = boot();
+  const { catalogue, seeds, language, design, readonly, chapter, board, project, account } = boot();
   loadTheme();
   loadRules(catalogue);
   await setLanguage(language, { remember: false });
@@ -30,12 +30,15 @@ async function start(): Promise<void> {
     startClipboard();
   } else if (board && design) {
     await (await import('./board/start')).startBoard(board, design);
-  } else if (readonly && design) {
-    open(design, { readonly: true });
+  } else if (readonly) {
+    const shown = design ?? (await (await import('./viewer/openPrivate')).designInAddress(knows));
+    if (shown) open(shown, { shared: true });
   } else {
+    if (project) (await import('./account/project')).openProject(project);
     const first = seeds[0];
     if (!restore(knows) && first) open(first.design);
     startSaving(knows);
+    if (account !== null) void import('./account/sync').then((sync) => sync.startSync(account));
     startClipboard();
   }
   startKeys();
@@ -49,7 +52,7 @@ async function start(): Promise<void> {
       <EditorPage />
     </StrictMode>,
   );
-  if (location.search === '?taken') {
+  if (location.search === '?taken' || project) {
     history.replaceState(null, '', '/');
     offerBackup();
   }

@@ -69,6 +69,7 @@ class LanguageInAddress:
         with translation.override(wanted):
             request.LANGUAGE_CODE = wanted
             response = self.get_response(request)
+        response.headers["Content-Language"] = wanted
         if request.path.startswith(FOR_OTHERS) or request.path.endswith((".png", ".svg")):
             return response
         response.set_cookie(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sandbox.celery import app
+from sandbox.designs.projects import mine
+from sandbox.refusal import Refusal
 from sandbox.site.boot import boot
 from sandbox.site.build import NotBuilt, assets
 from sandbox.site.language import language_of
@@ -44,8 +47,19 @@ FAULT = Text(
 @require_safe
 @never_cache
 def editor(request: HttpRequest) -> HttpResponse:
-    """The editor on a working design."""
-    return page(request, title="Loadstone", description=DESCRIPTION)
+    """The editor on a working design; ``?project=`` opens one of the reader's own."""
+    data: dict[str, Any] = {}
+    if key := request.GET.get("project"):
+        try:
+            project = mine(key, request.user)
+        except Refusal as refusal:
+            return message(request, refusal.status, refusal.text)
+        data["project"] = {
+            "id": project.pk,
+            "revision": project.revision,
+            "design": json.loads(project.body),
+        }
+    return page(request, title="Loadstone", description=DESCRIPTION, data=data)
 
 
 def page(request: HttpRequest, *, title: str, description: Text, **shared: Any) -> HttpResponse:

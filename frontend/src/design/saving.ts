@@ -10,6 +10,7 @@ import type { Design } from './types';
 const KEY = 'loadstone.design';
 const BACKUP_KEY = 'loadstone.design.backup';
 const ORIGIN_KEY = 'loadstone.design.origin';
+const PROJECT_KEY = 'loadstone.project';
 const HISTORY_KEY = 'loadstone.history';
 const WAIT_MS = 250;
 const HISTORY_CHARACTERS = 1_000_000;
@@ -43,8 +44,19 @@ export function origin(): string | null {
   return read('localStorage', ORIGIN_KEY) || null;
 }
 
+/** What is saved from now on comes from nowhere else, and is a new design on the server. */
 export function forgetOrigin(): void {
   write('localStorage', ORIGIN_KEY, '');
+  keepProject('');
+}
+
+/** What is known of the saved design's copy on the server, as text. */
+export function projectText(): string {
+  return read('localStorage', PROJECT_KEY) ?? '';
+}
+
+export function keepProject(text: string): void {
+  write('localStorage', PROJECT_KEY, text);
 }
 
 /** Makes a shared document the saved one; the one before becomes the backup. */
@@ -54,7 +66,8 @@ export function replaceSaved(design: Design, from: string | null): boolean {
   return (
     kept &&
     write('localStorage', KEY, JSON.stringify(design)) &&
-    write('localStorage', ORIGIN_KEY, from ?? '')
+    write('localStorage', ORIGIN_KEY, from ?? '') &&
+    write('localStorage', PROJECT_KEY, '')
   );
 }
 

@@ -17,6 +17,8 @@ interface Moment {
 export interface DesignState extends Moment {
   readonly history: History<Moment>;
   readonly readonly: boolean;
+  /** On a shared design's page: the document as it was shared. Edits of it are a remix. */
+  readonly shared: Design | null;
 }
 
 export interface ChangeOptions {
@@ -42,8 +44,14 @@ export const designStore = createStore<DesignState>()(
     selection: NOTHING,
     history: EMPTY_HISTORY,
     readonly: false,
+    shared: null,
   })),
 );
+
+/** Whether a shared design is looked at as it was shared, and not edited. */
+export function isViewing(state: DesignState): boolean {
+  return state.readonly || state.design === state.shared;
+}
 
 export function useDesign<T>(selector: (state: DesignState) => T): T {
   return useStore(designStore, selector);
@@ -97,12 +105,16 @@ export function redoChange(): void {
 }
 
 /** Opens a document from elsewhere (storage, a link), with a fresh history. */
-export function open(design: Design, options: { readonly?: boolean } = {}): void {
+export function open(
+  design: Design,
+  options: { readonly readonly?: boolean; readonly shared?: boolean } = {},
+): void {
   designStore.setState({
     design,
     selection: NOTHING,
     history: EMPTY_HISTORY,
     readonly: options.readonly ?? false,
+    shared: options.shared ? design : null,
   });
 }
 

@@ -1,7 +1,7 @@
 /** The results on show, for panels: at the design's own user count or the one being looked at. */
 import { setWorkload } from '../../design/edits';
 import { rules } from '../../design/rules';
-import { change, designStore, useDesign } from '../../design/store';
+import { change, designStore, isViewing, useDesign } from '../../design/store';
 import { preview, useLive } from '../../live/live';
 import type { LoadFrame } from '../../live/protocol';
 import type { NameOf } from './headline';
@@ -31,9 +31,9 @@ export function useNameOf(): NameOf {
   };
 }
 
-/** Makes a user count the design's own; where the design may not change, only looks at it. */
+/** Makes a user count the design's own; on a shared design's page only looks at it. */
 export function chooseUsers(users: number): void {
-  if (designStore.getState().readonly) {
+  if (isViewing(designStore.getState())) {
     preview(users);
     return;
   }
