@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 
 from sandbox.accounts import views as accounts
 from sandbox.api.views import api
-from sandbox.designs import embedding, mine, pages, pictures
+from sandbox.designs import embedding, gallery, mine, pages, pictures
 from sandbox.site import views
 from sandbox.site.validation import validation
 
@@ -25,12 +25,18 @@ urlpatterns = [
     path("p/<str:address>", pages.project),
     path("s", pages.private),
     path("designs", mine.designs),
+    path("gallery", gallery.gallery),
+    path("gallery/<str:pattern_id>.svg", gallery.thumbnail),
+    path("gallery/<str:pattern_id>", gallery.pattern),
     path("embed/<str:snapshot_id>", embedding.embed),
     path("oembed", embedding.oembed),
     path("learn", include("sandbox.learn.urls")),
     path("validation", validation),
     path("accounts/", accounts.account),
     path("accounts/inbox", accounts.inbox),
+    path("accounts/export", accounts.export_data),
+    path("accounts/delete", accounts.delete_account),
+    path("accounts/undo/<str:token>", accounts.undo),
     path("accounts/", include("allauth.urls")),
     path("", include("sandbox.classes.urls")),
     path("", include("sandbox.boards.urls")),

@@ -17,8 +17,6 @@ export interface Boot {
   readonly language: Language;
   readonly version: string;
   readonly csrf: string;
-  /** The random key of who is signed in. */
-  readonly account?: string | null;
   /** On a chapter's page. */
   readonly chapter?: Chapter;
   /** On a shared design's page: the document, which may be looked at but not changed. */

@@ -24,9 +24,10 @@ PENDING_DAYS = 2
 POLL_SECONDS = 0.05
 
 
-def ask(design: Design) -> tuple[Run, ...]:
-    """The runs that answer what a snapshot shows, queued where nobody has asked before."""
-    return tuple(request_run(design, question) for question in QUESTIONS)
+def ask(design: Design, *questions: Question) -> tuple[Run, ...]:
+    """The runs that answer what a snapshot shows (or the questions given), queued where nobody
+    has asked before."""
+    return tuple(request_run(design, question) for question in questions or QUESTIONS)
 
 
 def result_of(snapshot: Snapshot, wait: float = 0.0) -> Result | None:

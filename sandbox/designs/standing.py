@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 
 from sandbox import clock
 from sandbox.classes.models import Course, Identity, Status
@@ -113,6 +114,9 @@ def empty(keys: list[str]) -> None:
     """Forget what snapshots held; documents go with the last snapshot that shows them."""
     from sandbox.designs.models import Report, Result
 
+    documents = list(
+        Document.objects.filter(snapshots__in=keys).values_list("pk", flat=True).distinct()
+    )
     Result.objects.filter(snapshot__in=keys).delete()
     Report.objects.filter(snapshot__in=keys).delete()
     Snapshot.objects.filter(pk__in=keys).update(
@@ -121,4 +125,6 @@ def empty(keys: list[str]) -> None:
     Snapshot.objects.filter(pk__in=keys, removed=None).update(
         removed=clock.now(), removed_by=Remover.AUTHOR
     )
-    Document.objects.filter(snapshots=None).delete()
+    for document in Document.objects.filter(pk__in=documents, snapshots=None):
+        with suppress(ProtectedError):  # handed in on a board, too: it stays there
+            document.delete()

@@ -51,6 +51,10 @@ def prune() -> int:
     return deleted
 
 
+hourly: list[Callable[[], object]] = [prune]
+"""What is tidied once an hour."""
+
+
 class Reconciler(threading.Thread):
     """Looks after the runs every few seconds until it is stopped."""
 
@@ -65,7 +69,8 @@ class Reconciler(threading.Thread):
                 for chore in chores:
                     chore(False)
                 if rounds % PRUNE_EVERY == 0:
-                    prune()
+                    for chore_of_the_hour in hourly:
+                        chore_of_the_hour()
                 rounds += 1
             except Exception:  # the database may be away for a while
                 logger.exception("the reconciler could not do its round")

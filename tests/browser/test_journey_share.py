@@ -17,7 +17,7 @@ from tests.browser.test_live import serious
 from tests.processes import Site
 
 Open = Callable[..., Page]
-PATIENT = 60_000
+PATIENT = 180_000
 PASSWORD = "seven ducks on a pond"
 WORDS = {
     "en": {"remix": "Remix of", "deleted": "Remix of a deleted design", "gone": "removed"},

@@ -1,0 +1,25 @@
+"""What is tidied once an hour, by every worker's reconciler or by ``manage.py tidy``: removed and
+forgotten designs, accounts whose seven days are over, old mails, results still to be frozen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sandbox import clock
+from sandbox.accounts.leaving import erase_due
+from sandbox.accounts.models import Mail
+from sandbox.designs.freezing import freeze_pending
+from sandbox.designs.standing import purge
+
+MAIL_DAYS = 30
+
+
+def tidy() -> dict[str, int]:
+    """Do every chore; how many rows each one touched."""
+    old = Mail.objects.filter(created__lt=clock.now() - timedelta(days=MAIL_DAYS))
+    return {
+        "accounts erased": erase_due(),
+        "designs purged": purge(),
+        "mails deleted": old.delete()[0],
+        "results still open": freeze_pending(),
+    }
