@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sandbox.boards.views import assignments, authoring, cloning, editor, overview, results
+from sandbox.boards.views import (
+    assignments,
+    authoring,
+    cloning,
+    editor,
+    gradebook,
+    overview,
+    results,
+    staff,
+)
 
 urlpatterns = [
     path("c/<str:course>", overview.overview),
@@ -13,6 +22,15 @@ urlpatterns = [
     path("c/<str:_course>/boards/<str:board>.json", authoring.board_json),
     path("c/<str:_course>/boards/<str:board>", authoring.board),
     path("c/<str:_course>/boards/<str:board>/draw/<str:which>", authoring.draw),
+    path("c/<str:course>/gradebook", gradebook.table),
+    path("c/<str:course>/grades.csv", gradebook.grades_csv),
+    path("c/<str:course>/canvas", gradebook.canvas),
+    path("a/<str:assignment>/insight", staff.insights),
+    path("a/<str:assignment>/regrades", staff.regrades),
+    path("a/<str:assignment>/regrades/<str:key>", staff.regrade),
+    path("a/<str:assignment>/similarity", staff.similar),
+    path("a/<str:assignment>/work", gradebook.work_list),
+    path("a/<str:assignment>/work/<str:student>", gradebook.work),
     path("a/<str:assignment>", assignments.assignment),
     path("b/<str:assignment>", editor.board),
     path("b/<str:assignment>/results", results.results),

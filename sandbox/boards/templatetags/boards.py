@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django import template
 
 from sandbox.boards.credit import Credit, Segment
-from sandbox.boards.models import Board, BoardVersion, Override
+from sandbox.boards.models import Board, BoardVersion, Override, Submission
 from sandbox.boards.words import CREDIT, SECTION
 from sandbox.classes.moments import write_local
 from sandbox.classes.templatetags.moments import percent
 from sandbox.site.language import current_language, in_language
+from simulator.scenarios.kinds import SCENARIOS
 from simulator.text import Text
 
 register = template.Library()
@@ -53,7 +55,7 @@ def of(values: dict[str, object], key: str) -> object:
 @register.filter
 def hundred(share: object) -> object:
     """A share as percent, anything else as it is."""
-    return f"{share * 100:g}" if isinstance(share, int | float) else share
+    return f"{round(share * 100, 2):g}" if isinstance(share, int | float) else share
 
 
 @register.simple_tag
@@ -81,3 +83,21 @@ def override_words(override: Override) -> str:
         if name in fields:
             found.append(Text(f"{label.en} {fields[name]}", f"{label.ko} {fields[name]}"))
     return " · ".join(in_language(text) for text in found)
+
+
+@register.simple_tag
+def anchors(submission: Submission) -> list[tuple[str, str]]:
+    """What of a submission a comment may hang on: components, connections, scenarios."""
+    design = json.loads(submission.document.body)
+    found = [
+        (f"component:{key}", one.get("name") or key) for key, one in design["components"].items()
+    ]
+    found += [
+        (f"connection:{key}", f"{one['from']} → {one['to']}")
+        for key, one in design["connections"].items()
+    ]
+    for one in submission.version.content["scenarios"]:
+        kind = SCENARIOS.get(one["scenario"])
+        label = in_language(kind.label) if kind else one["scenario"]
+        found.append((f"scenario:{one['scenario']}", label))
+    return found
