@@ -32,7 +32,7 @@ def test_replication_is_learnt_by_losing_the_primary(new_page: Open, locale: str
     run.click()
     result = page.get_by_test_id("lesson-result")
     expect(result.locator("[data-passed=false]")).to_be_visible(timeout=SOLVED)
-    expect(page.get_by_test_id("chart-timeline")).to_be_visible(timeout=SOLVED)
+    expect(page.get_by_test_id("timeline")).to_be_visible(timeout=SOLVED)
     expect(page.get_by_test_id("predicted")).to_contain_text("90")
     first = result.inner_text()
 

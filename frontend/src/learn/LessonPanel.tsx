@@ -1,10 +1,10 @@
 /** What a chapter says beside the canvas: its goal, the prediction, the result, hints, the debrief. */
 import { boot } from '../boot';
 import { inLanguage, t, useLanguage } from '../i18n';
+import { Timeline } from '../panels/dynamics/Timeline';
 import type { Chapter } from './chapter';
 import { Goals } from './Goals';
 import { mayHint, mayRun, predict, run, showHint, startOver, useLesson } from './lesson';
-import { Unfolding } from './Unfolding';
 import './lesson.css';
 
 export function LessonPanel() {
@@ -88,7 +88,7 @@ function Result() {
       ))}
       {result && <Goals result={result} />}
       {timelines.map((frame) => (
-        <Unfolding key={frame.label.en} frame={frame} />
+        <Timeline key={frame.index} frame={frame} />
       ))}
     </div>
   );

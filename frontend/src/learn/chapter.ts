@@ -41,17 +41,3 @@ export interface LessonFrame {
   /** Which option of the prediction was right. */
   readonly answer: number;
 }
-
-export interface Stretch {
-  readonly from_s: number;
-  readonly to_s: number;
-  readonly good: number;
-  readonly what: BothLanguages;
-}
-
-export interface TimelineFrame {
-  readonly kind: 'timeline';
-  readonly label: BothLanguages;
-  readonly window_s: number;
-  readonly stretches: readonly Stretch[];
-}

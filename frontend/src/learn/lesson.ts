@@ -7,10 +7,11 @@ import { boot } from '../boot';
 import { designStore, open } from '../design/store';
 import type { Design } from '../design/types';
 import { ask } from '../live/ask';
+import type { TimelineFrame } from '../live/askedFrames';
 import { startLive } from '../live/live';
 import type { Frame, RunError } from '../live/protocol';
 import { uiStore } from '../ui/state';
-import type { Chapter, LessonFrame, TimelineFrame } from './chapter';
+import type { Chapter, LessonFrame } from './chapter';
 import { join, remember } from './progress';
 
 const WAIT_MS = 300;
