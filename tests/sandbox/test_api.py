@@ -139,6 +139,20 @@ def test_the_catalogue_is_spoken_in_both_languages_and_not_sent_twice(site: Site
     assert (again.status, again.body) == (304, b"")
 
 
+def test_the_scenarios_to_choose_from_are_spoken_in_both_languages(site: Site) -> None:
+    english = site.get("/api/v1/scenarios", Accept_Language="en")
+    korean = site.get("/api/v1/scenarios", Accept_Language="ko")
+    for answer in (english, korean):
+        found = answer.json()
+        assert [entry["id"] for entry in found["scenarios"]] == [f"X{n:02}" for n in range(1, 21)]
+        assert len(found["dynamics"]) == 8
+    assert english.json()["faults"][0]["label"] != korean.json()["faults"][0]["label"]
+    again = site.get(
+        "/api/v1/scenarios", Accept_Language="ko", If_None_Match=korean.headers["etag"]
+    )
+    assert (again.status, again.body) == (304, b"")
+
+
 def test_the_api_describes_itself(site: Site) -> None:
     document = site.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.")
@@ -158,6 +172,7 @@ def test_the_api_describes_itself(site: Site) -> None:
         "/api/v1/explain",
         "/api/v1/runs",
         "/api/v1/runs/{key}",
+        "/api/v1/scenarios",
     }
     for path, operations in document["paths"].items():
         assert all(one.get("description") for one in operations.values()), path

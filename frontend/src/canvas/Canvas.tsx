@@ -50,6 +50,7 @@ const ConnectPanel = lazily(async () => (await import('./ConnectPanel')).Connect
 const ModeBanner = lazily(async () => (await import('./ModeBanner')).ModeBanner);
 const SelectionBar = lazily(async () => (await import('./SelectionBar')).SelectionBar);
 const FarLayer = lazily(async () => (await import('./FarLayer')).FarLayer);
+const GhostLayer = lazily(async () => (await import('./GhostLayer')).GhostLayer);
 const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
 const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
 
@@ -78,6 +79,7 @@ function Surface() {
   const mode = useUi((state) => state.mode);
   const [builder] = useState(flowBuilder);
   const moving = useMoving();
+  const ghost = useUi((state) => state.ghost);
   const [focused, setFocused] = useState<string | null>(null);
   const [wireDropped, setWireDropped] = useState<Dropped | null>(null);
   const [menued, setMenued] = useState<Menued | null>(null);
@@ -232,6 +234,11 @@ function Surface() {
         {!readonly && selection.components.length > 0 && (
           <Suspense>
             <SelectionBar selection={selection} mode={mode} />
+          </Suspense>
+        )}
+        {ghost && (
+          <Suspense>
+            <GhostLayer patch={ghost} />
           </Suspense>
         )}
       </ReactFlow>

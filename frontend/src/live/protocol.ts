@@ -61,6 +61,9 @@ export interface CostLine {
   readonly quantity: number;
   readonly unit: string;
   readonly usd: number;
+  /** Whose list price it is, and what they call it. */
+  readonly provider: string;
+  readonly product: string | null;
 }
 
 export interface Cost {

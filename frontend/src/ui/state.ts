@@ -1,6 +1,7 @@
 /** What the page shows around the document: panels, modes, dialogs and the current notice. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { PatchOperation } from '../design/patch';
 
 export type Mode =
   | { readonly kind: 'idle' }
@@ -49,6 +50,8 @@ export interface UiState {
   readonly dropTarget: string | null;
   /** The component whose name is being typed. */
   readonly renaming: string | null;
+  /** A change that is previewed on the canvas. */
+  readonly ghost: readonly PatchOperation[] | null;
 }
 
 export const uiStore = createStore<UiState>()(() => ({
@@ -61,6 +64,7 @@ export const uiStore = createStore<UiState>()(() => ({
   notice: null,
   dropTarget: null,
   renaming: null,
+  ghost: null,
 }));
 
 export function useUi<T>(selector: (state: UiState) => T): T {

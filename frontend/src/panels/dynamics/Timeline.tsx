@@ -78,7 +78,7 @@ function tableOf(frame: TimelineFrame, key: string) {
       inLanguage(one.what) + (one.stuck ? ` (${t('dynamics.stuck')})` : ''),
       one.traffic,
       one.good,
-      one.p99_ms[key] ?? null,
+      one.p99_ms[key] || null,
     ]),
   };
 }
@@ -93,16 +93,25 @@ function Plot({ frame, classKey, title }: PlotProps) {
   const { stretches } = frame;
   const x = scaleLinear([0, frame.window_s / MINUTE_S], [LEFT, WIDTH - RIGHT]);
   const good = scaleLinear([0, 1], [GOOD.bottom, GOOD.top]);
-  const times = stretches.map((one) => Math.max(one.p99_ms[classKey] ?? 1, 1));
-  const range = decades(times);
+  const range = decades(stretches.map((one) => one.p99_ms[classKey] ?? 0));
   const ms = scaleLog(range, [TIME.bottom, TIME.top]);
-  const steps = (y: (one: Stretch) => number) =>
-    stretches
-      .map((one, at) => {
-        const [from, to] = [x(one.from_s / MINUTE_S), x(one.to_s / MINUTE_S)];
-        return `${at === 0 ? 'M' : 'L'}${from},${y(one)}H${to}`;
+  // Where nobody is answered there is no time to show: the line has a gap.
+  const steps = (y: (one: Stretch) => number | null) => {
+    let joined = false;
+    return stretches
+      .map((one) => {
+        const height = y(one);
+        const start = joined ? 'L' : 'M';
+        joined = height !== null;
+        if (height === null) return '';
+        return `${start}${x(one.from_s / MINUTE_S)},${height}H${x(one.to_s / MINUTE_S)}`;
       })
       .join('');
+  };
+  const timeOf = (one: Stretch) => {
+    const p99 = one.p99_ms[classKey] ?? 0;
+    return p99 > 0 ? ms(p99) : null;
+  };
   return (
     <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
       {[0, 0.5, 1].map((share) => (
@@ -139,7 +148,7 @@ function Plot({ frame, classKey, title }: PlotProps) {
         <path d={steps((one) => good(one.good))} />
       </g>
       <g className="plot-curve plot-p99">
-        <path d={steps((one) => ms(Math.max(one.p99_ms[classKey] ?? 1, 1)))} />
+        <path d={steps(timeOf)} />
       </g>
       <text className="plot-tick" x={LEFT + 4} y={GOOD.bottom - 5}>
         {t('judge.goodShare')}

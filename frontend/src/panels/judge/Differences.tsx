@@ -1,14 +1,22 @@
-/** What a proposed change would do to the drawing, line by line. */
+/** What a proposed change would do to the drawing, line by line and as a ghost on the canvas. */
+import { useEffect } from 'react';
 import { type Difference, differences, type PatchOperation } from '../../design/patch';
 import { rules } from '../../design/rules';
 import { useDesign } from '../../design/store';
 import type { Design } from '../../design/types';
 import { t } from '../../i18n';
+import { uiStore } from '../../ui/state';
 import { useNameOf } from '../results/shown';
 
 export function Differences({ patch }: { readonly patch: readonly PatchOperation[] }) {
   const design = useDesign((state) => state.design);
   const known = useNameOf();
+  useEffect(() => {
+    uiStore.setState({ ghost: patch });
+    return () => {
+      if (uiStore.getState().ghost === patch) uiStore.setState({ ghost: null });
+    };
+  }, [patch]);
   const found = differences(design, patch);
   const added = new Map(
     found.flatMap((one) =>

@@ -1,0 +1,65 @@
+/** What a previewed change would do, drawn over the canvas: new boxes and arrows, changed ones. */
+import { ViewportPortal } from '@xyflow/react';
+import { boxOf, centreOf } from '../design/geometry';
+import { applyPatch, differences, type PatchOperation } from '../design/patch';
+import { rules } from '../design/rules';
+import { useDesign } from '../design/store';
+import type { Component, Design } from '../design/types';
+import './ghost-layer.css';
+
+type What = 'added' | 'removed' | 'parameter';
+
+export function GhostLayer({ patch }: { readonly patch: readonly PatchOperation[] }) {
+  const design = useDesign((state) => state.design);
+  const labelOf = (kind: string) => rules().kinds.get(kind)?.label ?? kind;
+  const after = applyPatch(design, patch, labelOf);
+  const both = { ...design.components, ...after.components };
+  const touched = new Map<string, What>();
+  for (const one of differences(design, patch)) {
+    if ('component' in one && !touched.has(one.component)) touched.set(one.component, one.what);
+  }
+  return (
+    <ViewportPortal>
+      <svg className="ghost-wires" aria-hidden="true">
+        {wires(design, after).map(({ key, from, to, what }) => {
+          const [a, b] = [centreOf(boxOf(both, from)), centreOf(boxOf(both, to))];
+          return <line key={key} data-what={what} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />;
+        })}
+      </svg>
+      {[...touched].map(([id, what]) => (
+        <Ghost key={id} id={id} what={what} components={both} />
+      ))}
+    </ViewportPortal>
+  );
+}
+
+interface GhostProps {
+  readonly id: string;
+  readonly what: What;
+  readonly components: Readonly<Record<string, Component>>;
+}
+
+function Ghost({ id, what, components }: GhostProps) {
+  const { x, y, width, height } = boxOf(components, id);
+  return (
+    <div
+      className="ghost"
+      data-what={what}
+      data-testid="ghost"
+      aria-hidden="true"
+      style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
+    >
+      {what === 'added' && components[id]?.name}
+    </div>
+  );
+}
+
+/** Arrows only one of the two has. */
+function wires(before: Design, after: Design) {
+  const added = Object.entries(after.connections).filter(([id]) => !(id in before.connections));
+  const gone = Object.entries(before.connections).filter(([id]) => !(id in after.connections));
+  return [
+    ...added.map(([key, { from, to }]) => ({ key, from, to, what: 'added' })),
+    ...gone.map(([key, { from, to }]) => ({ key, from, to, what: 'removed' })),
+  ];
+}
