@@ -3,37 +3,84 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
+from simulator.commands.documents import BAD_INPUT, read_document, report
 from simulator.commands.judging import common_arguments, each_design, print_frames
 from simulator.design import Design
+from simulator.errors import DocumentError
+from simulator.judge.board import Challenge
+from simulator.judge.board_document import parse_board
 from simulator.judge.boards import challenges
+from simulator.judge.grade import grade
 from simulator.judge.score import Score, score
 
 NAME = "score"
-HELP = "score a design; exit code 1 when it does not meet its goals"
+HELP = "score a design; exit code 1 when it does not meet its goals or pass its board"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     common_arguments(parser)
-    parser.add_argument("--board", choices=list(challenges()), help="judge by a board's standard")
+    parser.add_argument(
+        "--board", metavar="C06|BOARD.json",
+        help="judge by a board: its traffic, goals and scenarios instead of the design's own",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", type=int, metavar="N",
+        help="draw whom a board's scenarios hit; without it, the most vulnerable",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the score of every design; the goals are met when its own load is served well."""
+    """Print the score of every design."""
+    if options.board is None:
+        if options.seed is not None:
+            print("--seed draws the victims of a board's scenarios: give --board too.",
+                  file=sys.stderr)  # fmt: skip
+            return BAD_INPUT
+        return each_design(options, lambda path, design: _own(options, path, design))
+    if options.users is not None:
+        print("A board has its own number of users: leave --users out.", file=sys.stderr)
+        return BAD_INPUT
+    try:
+        challenge = load_challenge(options.board)
+    except DocumentError as error:
+        return report(options.board, error)
+    return each_design(options, lambda path, design: _graded(options, path, design, challenge))
 
-    board = challenges()[options.board].board if options.board else None
 
-    def judge(path: str, design: Design) -> bool:
-        found = score(design, board=board)
-        if options.json:
-            print_frames([{"design": path, **found.to_json()}])
-        else:
-            print_score(path, found, options.language)
-        within = design.goals.budget >= found.cost.total
-        return found.good[1.0] >= design.goals.good_share and within
+def load_challenge(name: str) -> Challenge:
+    """A template by its id, else the board in a file; raises DocumentError."""
+    known = challenges()
+    return known[name] if name in known else parse_board(read_document(name))
 
-    return each_design(options, judge)
+
+def _own(options: argparse.Namespace, path: str, design: Design) -> bool:
+    """By its own standard: served well at its own load, within its budget."""
+    found = score(design)
+    _print(options, path, found, {})
+    within = design.goals.budget >= found.cost.total
+    return found.good[1.0] >= design.goals.good_share and within
+
+
+def _graded(options: argparse.Namespace, path: str, design: Design, challenge: Challenge) -> bool:
+    """On a board: passed or not."""
+    found = grade(challenge, design, options.seed)
+    _print(options, path, found.score, found.to_json())
+    if not options.json:
+        verdict = "passed" if found.passed else "not passed"
+        title, budget = challenge.words.title.get(options.language), challenge.goals.budget
+        print(f"{challenge.id} {title}: {verdict}, pass mark {challenge.pass_mark:g}, "
+              f"budget ${budget:,.0f}")  # fmt: skip
+    return found.passed
+
+
+def _print(options: argparse.Namespace, path: str, found: Score, more: dict[str, object]) -> None:
+    if options.json:
+        print_frames([{"design": path, **found.to_json(), **more}])
+    else:
+        print_score(path, found, options.language)
 
 
 def print_score(path: str, found: Score, language: str) -> None:
