@@ -21,9 +21,12 @@ from simulator.judge.board import (
     Visibility,
 )
 from simulator.judge.board_reading import boolean, check_sum, number, say, whole_percent
+from simulator.judge.conditions import JOB
 from simulator.text import Text
 
 JUDGED_KEYS = frozenset({"weight", "visibility", "must", "goal"})
+REQUESTS = tuple(name for name in CLASSES if name != JOB)
+"""What people wait for; jobs count by their rate beside it where no weights are given."""
 MOST_LOADS = 10
 MOST_SCENARIOS = 50
 
@@ -109,7 +112,7 @@ def read_loads(problems: Problems, given: object) -> tuple[LoadPoint, ...]:
 def read_class_weights(problems: Problems, given: object) -> dict[str, float]:
     """What the request classes count against each other."""
     path: Path = ("class_weights",)
-    entries = read_object(problems, given, path, words.CLASS_WEIGHTS, tuple(CLASSES))
+    entries = read_object(problems, given, path, words.CLASS_WEIGHTS, REQUESTS)
     found = {}
     for key, entry in entries.items():
         weight = read_number(problems, entry, (*path, key), quoted(key), 0.0, 1e6)

@@ -15,11 +15,10 @@ import numpy as np
 from simulator.design.document import Design
 from simulator.design.scenario import OWN, OWN_GOAL, Scenario
 from simulator.errors import DesignError, Problem, pointer
-from simulator.frames.classes import good_share
 from simulator.judge import words
 from simulator.judge.board import Board, BoardScenario
 from simulator.judge.cases import Case, case_of, cases_of, check_scenarios
-from simulator.judge.conditions import Conditions, Floats, Laboratory
+from simulator.judge.conditions import Backlog, Conditions, Floats, Laboratory
 from simulator.judge.incidents import Outcome, run_cases
 from simulator.judge.nines import nines
 from simulator.scenarios.composed import COMPOSED
@@ -157,11 +156,26 @@ def good_over(outcome: Outcome, weights: Mapping[str, float]) -> float:
 
 
 def weighted_good(conditions: Conditions, weights: Mapping[str, float]) -> Floats:
-    """The good share without any fault, (load,), classes weighed as the board says."""
+    """The good share without any fault, (load,): classes weighed as the board says, else
+    requests and jobs by their rates."""
     shares = conditions.good
-    total = sum(weights.get(name, 0.0) for name in shares)
-    if not weights or total <= 0:
-        return np.asarray(good_share(conditions.compiled, dict(shares)), float)
-    weighed = sum((weights.get(name, 0.0) * share for name, share in shares.items()),
-                  np.zeros(len(next(iter(shares.values())))))  # fmt: skip
-    return weighed / total
+    rated = sum(weights.get(name, 0.0) for name in shares)
+    counted: list[tuple[float | Floats, Floats]]
+    if rated > 0:
+        counted = [(weights.get(name, 0.0), share) for name, share in shares.items()]
+    else:
+        counted = [(conditions.rates[name], share) for name, share in shares.items()]
+        counted += [
+            (queue.arrival_rate, jobs_in_time(conditions, name, queue))
+            for name, queue in conditions.backlogs.items()
+        ]
+    none = np.zeros(conditions.compiled.load.columns)
+    total = sum((weight for weight, _ in counted), none)
+    good = sum((weight * share for weight, share in counted), none)
+    return np.where(total > 0, good / np.maximum(total, 1e-300), 1.0)
+
+
+def jobs_in_time(conditions: Conditions, name: str, queue: Backlog) -> Floats:
+    """Share of a queue's jobs that are done within their limit; none of one that grows."""
+    done = conditions.solution.flows[name].within(queue.limit)
+    return np.where(queue.growth > 0, 0.0, done)

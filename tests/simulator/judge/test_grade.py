@@ -16,6 +16,7 @@ from simulator.judge.board_facts import FACTS
 from simulator.judge.board_rules import check
 from simulator.judge.boards import challenges
 from simulator.judge.grade import grade
+from simulator.judge.score import judge
 from simulator.judge.trials import plan_trials
 from tests.simulator.judge.test_board_document import document
 
@@ -203,3 +204,16 @@ def test_a_board_that_names_a_missing_component_says_so() -> None:
         grade(one, submission(one, db=None, data={"kind": "sql"}))
     assert wrong.value.problems[0].pointer == "/scenarios/0/target"
     assert "db" in wrong.value.problems[0].text.en
+
+
+def test_jobs_that_pile_up_cost_points_of_service() -> None:
+    """20 of 440 requests and jobs a second: with too few workers none is done in time."""
+    one = challenges()["C09"]
+    assert one.reference is not None
+    few = one.reference.to_json()
+    few["components"]["worker"]["params"]["instances"] = 1
+    judged = judge(one.asked(parse_design(few)), one.users, one.board)
+    rates = judged.steady.rates
+    requests = sum(float(rate[1]) for rate in rates.values())
+    assert judged.good[1.0] == pytest.approx(requests / (requests + 20.0), abs=0.002)
+    assert judged.served < 0.8
