@@ -18,11 +18,11 @@ from sandbox.designs import projects
 from sandbox.designs.freezing import result_of
 from sandbox.designs.models import Snapshot
 from sandbox.designs.pictures import card_words, theme_of, users_of
-from sandbox.designs.sharing import find, get, is_public
+from sandbox.designs.sharing import drawn, find, get, is_public
 from sandbox.refusal import Refusal
 from sandbox.site.build import EMBED, NotBuilt, assets
 from sandbox.site.language import language_of
-from simulator.design import Design, parse_design
+from simulator.design import Design
 from simulator.text import LANGUAGES, Text
 
 POLICY = "; ".join(
@@ -81,7 +81,7 @@ def shown(request: HttpRequest, snapshot_id: str) -> dict[str, Any]:
     panel = request.GET.get("panel", "score")
     if panel not in PANELS:
         raise BAD_PANEL
-    design = parse_design(json.loads(snapshot.document.body))
+    design = drawn(snapshot)
     result = result_of(snapshot)
     language, users = language_of(request), users_of(request)
     query = {"lang": language, **({"theme": t} if (t := request.GET.get("theme")) else {})}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sandbox.designs.models import Snapshot
-from sandbox.designs.sharing import Reader, may_see
-from simulator.design import parse_design
+from sandbox.designs.sharing import Reader, drawn, may_see
+from sandbox.refusal import Refusal
 
 
 def lineage(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any]:
@@ -36,8 +35,10 @@ def difference(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any] | No
         return None
     if parent.document is None or snapshot.document is None:
         return None
-    before = parse_design(json.loads(parent.document.body))
-    after = parse_design(json.loads(snapshot.document.body))
+    try:
+        before, after = drawn(parent), drawn(snapshot)
+    except Refusal:
+        return None
     components = component_differences(before, after)
     names = {
         key: component.title

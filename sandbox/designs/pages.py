@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.api.admission import HOUR, client_address, count_by
 from sandbox.designs import projects
-from sandbox.designs.freezing import ask, result_of
+from sandbox.designs.freezing import result_of
 from sandbox.designs.models import Project, Reason, Report, Snapshot, Version
 from sandbox.designs.pictures import WAIT_SECONDS, card_words, links_of
 from sandbox.designs.sharing import find, note_view
 from sandbox.refusal import Refusal
 from sandbox.site.language import in_language, language_of, lazily
 from sandbox.site.views import DESCRIPTION, message, page
-from simulator.design import parse_design
 from simulator.text import Text
 
 REPORTS_PER_HOUR = 10
@@ -71,7 +70,6 @@ def shared_page(
     """The editor's shell around a snapshot, with what previews and embedders read."""
     assert snapshot.document is not None
     note_view(snapshot)
-    ask(parse_design(json.loads(snapshot.document.body)))
     data: dict[str, Any] = {
         "design": json.loads(snapshot.document.body),
         "readonly": True,

@@ -3,7 +3,6 @@ because a removed design takes its pictures along."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_safe
 from sandbox.api.admission import count
 from sandbox.designs.freezing import frames_of, result_of
 from sandbox.designs.models import Result, Snapshot
-from sandbox.designs.sharing import find, is_public
+from sandbox.designs.sharing import drawn, find, is_public
 from sandbox.refusal import Refusal
 from sandbox.runs.lifecycle import request_run
 from sandbox.runs.models import UNFINISHED, Run, Status
 from sandbox.runs.question import Question
 from sandbox.site.language import language_of
-from simulator.design import Design, parse_design
+from simulator.design import Design
 from simulator.text import Text
 
 WAIT_SECONDS = 8.0
@@ -46,11 +45,11 @@ def preview(request: HttpRequest, snapshot_id: str) -> HttpResponse:
     """The 1200×630 picture for previews: the diagram with score, users and bottleneck."""
     from sandbox.pictures.images import og_png
 
-    def draw(snapshot: Snapshot, drawn: Design) -> tuple[bytes, bool]:
+    def draw(snapshot: Snapshot, design: Design) -> tuple[bytes, bool]:
         result = result_of(snapshot, WAIT_SECONDS)
         load, score = (result.load, result.score) if result else (None, None)
         language = language_of(request)
-        made = og_png(drawn, load, score, theme=theme_of(request), language=language)
+        made = og_png(design, load, score, theme=theme_of(request), language=language)
         return made, result is not None
 
     return picture(request, snapshot_id, "image/png", draw)
@@ -61,10 +60,10 @@ def drawing(request: HttpRequest, snapshot_id: str) -> HttpResponse:
     """The diagram as SVG, with the load it was shared with or that of ``?users=``."""
     from sandbox.pictures.images import design_svg
 
-    def draw(snapshot: Snapshot, drawn: Design) -> tuple[bytes, bool]:
-        load = load_of(request, snapshot, drawn)
+    def draw(snapshot: Snapshot, design: Design) -> tuple[bytes, bool]:
+        load = load_of(request, snapshot, design)
         language = language_of(request)
-        made = design_svg(drawn, load, theme=theme_of(request), language=language)
+        made = design_svg(design, load, theme=theme_of(request), language=language)
         return made.encode(), load is not None
 
     return picture(request, snapshot_id, "image/svg+xml", draw)
@@ -82,8 +81,7 @@ def picture(
 
     try:
         snapshot = find(snapshot_id, request.user)
-        assert snapshot.document is not None
-        made, whole = draw(snapshot, parse_design(json.loads(snapshot.document.body)))
+        made, whole = draw(snapshot, drawn(snapshot))
     except Refusal as refusal:
         return problem(request, refusal)
     response = HttpResponse(made, content_type=content_type)
@@ -118,7 +116,7 @@ def users_of(request: HttpRequest) -> int | None:
     return int(given)
 
 
-def load_of(request: HttpRequest, snapshot: Snapshot, drawn: Design) -> dict[str, Any] | None:
+def load_of(request: HttpRequest, snapshot: Snapshot, design: Design) -> dict[str, Any] | None:
     """The load frame to draw: the frozen one, or one solved at the users asked for."""
     users = users_of(request)
     result = result_of(snapshot, 0 if users else WAIT_SECONDS)
@@ -127,7 +125,7 @@ def load_of(request: HttpRequest, snapshot: Snapshot, drawn: Design) -> dict[str
     if result is not None and result.load["users"] == users:
         return dict(result.load)
     count(request, "pictures", PICTURES_PER_MINUTE)
-    run = request_run(drawn, Question(loads=(users,)))
+    run = request_run(design, Question(loads=(users,)))
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
         state = Run.objects.filter(pk=run.pk).values_list("status", flat=True).first()
@@ -171,9 +169,11 @@ def card_words(snapshot: Snapshot, result: Result | None, language: str) -> str:
     """The preview picture in words."""
     from sandbox.pictures.preview import Headline, alternative
 
-    assert snapshot.document is not None
-    drawn = parse_design(json.loads(snapshot.document.body))
+    try:
+        design = drawn(snapshot)
+    except Refusal:
+        return snapshot.name or "Loadstone"
     if result is None:
-        return alternative(drawn, None, None, language)
+        return alternative(design, None, None, language).rstrip(". ")
     headline = Headline(result.score["total"], result.score["grade"])
-    return alternative(drawn, result.load, headline, language)
+    return alternative(design, result.load, headline, language)

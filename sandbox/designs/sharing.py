@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 
@@ -14,13 +15,18 @@ from sandbox import clock
 from sandbox.designs.limits import check
 from sandbox.designs.models import Document, Remover, Snapshot, Visibility
 from sandbox.refusal import Refusal
-from simulator.design import Design
+from simulator.design import Design, parse_design
+from simulator.errors import DesignError
 from simulator.text import Text
 
 Reader = User | AnonymousUser
 UNKNOWN = Text(
     'There is no design "{id}". Check the link: capital and small letters differ.',
     '"{id}" 설계를 찾을 수 없습니다. 링크의 대문자와 소문자를 확인하세요.',
+)
+UNREADABLE = Text(
+    "This engine cannot read the design any more. Its JSON can still be downloaded.",
+    "현재 엔진이 더는 읽을 수 없는 설계입니다. JSON 파일은 여전히 내려받을 수 있습니다.",
 )
 GONE = {
     Remover.AUTHOR: Refusal(
@@ -125,6 +131,15 @@ def may_see(snapshot: Snapshot, reader: Reader | None) -> bool:
             course=snapshot.course, user=reader, enrolment__status=Status.ACTIVE
         ).exists()
     return False
+
+
+def drawn(snapshot: Snapshot) -> Design:
+    """The design of a snapshot in today's format; Refusal where this engine cannot read it."""
+    assert snapshot.document is not None
+    try:
+        return parse_design(json.loads(snapshot.document.body))
+    except DesignError as error:
+        raise Refusal(422, "unreadable", UNREADABLE, problems=error.problems) from None
 
 
 def is_public(snapshot: Snapshot) -> bool:

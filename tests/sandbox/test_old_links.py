@@ -1,0 +1,74 @@
+"""Links that last: a corpus of stored designs of every format version opens without error. The
+files are never changed; a new format version adds a file beside them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from sandbox.designs.models import Document, Result, Snapshot
+from simulator.design import FORMAT, parse_design
+
+LINKS = Path(__file__).parent / "links"
+ROWS = [
+    json.loads(line)
+    for file in sorted(LINKS.glob("*.jsonl"))
+    for line in file.read_text("utf-8").splitlines()
+]
+
+
+def test_the_corpus_has_fifty_designs_of_every_version_up_to_the_current_one() -> None:
+    current = int(FORMAT.rsplit("/", 1)[1])
+    assert {file.stem for file in LINKS.glob("*.jsonl")} == {
+        f"loadstone-design-{version}" for version in range(1, current + 1)
+    }
+    assert len(ROWS) >= 50
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["hash"][:8] for row in ROWS])
+def test_a_stored_document_is_read_and_means_the_same(row: dict[str, Any]) -> None:
+    design = parse_design(row["document"])
+    assert parse_design(design.canonical()).content_hash == design.content_hash
+    if json.loads(row["document"])["format"] == FORMAT:
+        assert design.content_hash == row["hash"]
+    if "fragment" in row:
+        packed = base64.urlsafe_b64decode(row["fragment"] + "=" * (-len(row["fragment"]) % 4))
+        assert zlib.decompress(packed).decode() == row["document"]
+
+
+@pytest.mark.django_db
+def test_every_stored_link_opens_on_every_path(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.runs.lifecycle.enqueue", lambda key: None)
+    monkeypatch.setattr("sandbox.designs.pictures.WAIT_SECONDS", 0.0)
+    cache.clear()
+    for row in ROWS:
+        document = Document.objects.create(content_hash=row["hash"], body=row["document"])
+        snapshot = Snapshot.objects.create(document=document, name="Old")
+        for path in ("", ".json", ".svg"):
+            answer = client.get(f"/d/{snapshot.pk}{path}")
+            assert answer.status_code == 200, (row["hash"], path, answer.content[:300])
+        assert client.get(f"/embed/{snapshot.pk}").status_code == 200
+        assert client.get(f"/d/{snapshot.pk}.json").content.decode() == row["document"]
+
+
+@pytest.mark.django_db
+def test_a_document_this_engine_cannot_read_still_opens_and_downloads(client: Client) -> None:
+    body = json.dumps({"format": "loadstone-design/1", "components": {"x": {"kind": "abolished"}}})
+    document = Document.objects.create(content_hash="0" * 64, body=body)
+    snapshot = Snapshot.objects.create(document=document, name="Ancient")
+    assert client.get(f"/d/{snapshot.pk}").status_code == 200
+    assert client.get(f"/d/{snapshot.pk}.json").content.decode() == body
+    picture = client.get(f"/d/{snapshot.pk}.svg")
+    assert picture.status_code == 422
+    assert "JSON" in picture.json()["message"]
+    assert client.get(f"/api/v1/designs/{snapshot.pk}/standing").json()["score"] is None
+    assert not Result.objects.exists()
