@@ -219,7 +219,7 @@ def test_every_pattern_of_the_gallery_opens_and_has_a_picture(
         "people",
         "dynamics",
     }
-    for key, pattern in patterns().items():
+    for key in patterns():
         assert f"/gallery/{key}" in page
         opened = client.get(f"/gallery/{key}?lang={language}")
         assert opened.status_code == 200, key
