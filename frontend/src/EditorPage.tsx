@@ -32,6 +32,7 @@ export function EditorPage() {
   const shared = useDesign((state) => state.readonly || state.shared !== null);
   const view = useUi((state) => state.view);
   const sheet = useUi((state) => state.sheet);
+  const focusMode = useUi((state) => state.focusMode);
 
   return (
     <div
@@ -39,6 +40,7 @@ export function EditorPage() {
       data-view={view}
       data-sheet={sheet ?? undefined}
       data-readonly={viewing}
+      data-focus={focusMode || undefined}
     >
       <Suspense fallback={<header className="topbar" />}>
         {shared ? <ViewerBar /> : <Toolbar />}

@@ -62,6 +62,8 @@ async function start(): Promise<void> {
 function fetchAhead(): void {
   void import('./canvas/SelectionBar');
   void import('./canvas/ConnectPanel');
+  void import('./canvas/ContextMenu');
+  void import('./canvas/AddNext');
   void import('./panels/Inspector');
   void import('./commands/CommandPalette');
   void import('./exchange/arrivals').then(({ startArrivals }) => startArrivals());

@@ -20,7 +20,8 @@ from simulator.design.fields import (
     read_object,
     read_text,
 )
-from simulator.design.problems import Path, Problems, bilingual, shown, suggestion
+from simulator.design.messages import TYPES
+from simulator.design.problems import Path, Problems, bilingual, shown, suggestion, type_name
 from simulator.design.values import read_value
 from simulator.text import Text
 
@@ -29,7 +30,9 @@ MOST_CONNECTIONS = 6_000
 MOST_NOTES = 500
 LARGEST = 1e5
 
-COMPONENT_KEYS = ("kind", "name", "parent", "x", "y", "width", "height", "params")
+COMPONENT_KEYS = (
+    "kind", "name", "parent", "x", "y", "width", "height", "locked", "params",
+)  # fmt: skip
 CONNECTION_KEYS = ("from", "to", "share", "classes", "calls", "label")
 NOTE_KEYS = ("id", "text", "x", "y", "width", "height")
 
@@ -72,6 +75,7 @@ def _read_component(problems: Problems, key: str, given: object) -> Component | 
         y=_position(problems, fields.get("y", 0), (*path, "y"), key),
         width=_extent(problems, fields, "width", path, kind, key),
         height=_extent(problems, fields, "height", path, kind, key),
+        locked=_locked(problems, fields.get("locked", False), (*path, "locked"), key),
         params=_read_params(problems, key, kind, fields.get("params", {})),
     )  # fmt: skip
 
@@ -91,6 +95,14 @@ def _read_kind(problems: Problems, key: str, fields: dict[str, Any], path: Path)
 def _position(problems: Problems, given: object, path: Path, key: str) -> float:
     what = Text(f"The position of “{key}”", f"‘{key}’의 위치")
     return read_number(problems, given, path, what, component=key) or 0.0
+
+
+def _locked(problems: Problems, given: object, path: Path, key: str) -> bool:
+    if isinstance(given, bool):
+        return given
+    problems.add("wrong_type", path, key, what=quoted("locked"), wanted=TYPES["boolean"],
+                 found=type_name(given))  # fmt: skip
+    return False
 
 
 def _extent(

@@ -26,6 +26,7 @@ class Component:
     """One box: ``params`` holds what was given, ``values`` every parameter.
 
     ``x`` and ``y`` are pixels relative to the container ``parent``; containers have a size.
+    ``locked`` keeps it where it is while others are moved; like places, it changes no figure.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Component:
     y: float = 0.0
     width: float | None = None
     height: float | None = None
+    locked: bool = False
     params: Mapping[str, Value] = field(default_factory=dict)
 
     @property
@@ -200,7 +202,7 @@ class Design:
         for key in ("name", "description", "notes"):
             document.pop(key, None)
         for component in document["components"].values():
-            for key in ("name", "x", "y", "width", "height"):
+            for key in ("name", "x", "y", "width", "height", "locked"):
                 component.pop(key, None)
         for connection in document["connections"].values():
             connection.pop("label", None)
@@ -224,6 +226,7 @@ def _component_json(component: Component) -> dict[str, Any]:
         "y": component.y,
         "width": component.width,
         "height": component.height,
+        "locked": component.locked or None,
         "params": _different(component.params, component.declaration.defaults),
     })  # fmt: skip
 

@@ -110,6 +110,7 @@ def _component(kind: Kind) -> Schema:
         "y": POSITION,
         "width": EXTENT if kind.container else {"type": "null"},
         "height": EXTENT if kind.container else {"type": "null"},
+        "locked": {"type": "boolean"},
         "params": _object(_params(kind.params)),
     }
     return {"title": kind.label.en, "description": kind.summary.en,

@@ -26,17 +26,17 @@ import { designStore, select, useDesign } from '../design/store';
 import type { Point } from '../design/types';
 import { readingOrder } from '../design/walk';
 import { t } from '../i18n';
-import { IDLE, setMode, uiStore, useUi } from '../ui/state';
+import { IDLE, setMode, useUi } from '../ui/state';
 import type { Dropped } from './AddNext';
 import { Backdrop } from './Backdrop';
 import { ComponentNode } from './ComponentNode';
 import { ContainerNode } from './ContainerNode';
 import type { Menued } from './ContextMenu';
-import { applySelection, takeMoves } from './changes';
-import { dropped, receiver } from './drop';
+import { applySelection } from './changes';
+import { dragMoved, dragOver, dragStarted, dragStopped, type PlaceOf } from './dragging';
 import { type CanvasNode, flowBuilder } from './flow';
-import { walkWithArrows } from './keyboard';
-import { movingStore, setMoving, stopMoving, useMoving } from './moving';
+import { chosenByPointer, walkWithArrows } from './keyboard';
+import { stopMoving, useMoving } from './moving';
 import { NoteNode } from './NoteNode';
 import { FEW_NODES, MAX_ZOOM, MIN_ZOOM, useCanvasView } from './useCanvasView';
 import { WireEdge } from './WireEdge';
@@ -51,6 +51,7 @@ const ModeBanner = lazily(async () => (await import('./ModeBanner')).ModeBanner)
 const SelectionBar = lazily(async () => (await import('./SelectionBar')).SelectionBar);
 const FarLayer = lazily(async () => (await import('./FarLayer')).FarLayer);
 const GhostLayer = lazily(async () => (await import('./GhostLayer')).GhostLayer);
+const Guides = lazily(async () => (await import('./Guides')).Guides);
 const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
 const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
 
@@ -77,6 +78,7 @@ function Surface() {
   const selection = useDesign((state) => state.selection);
   const readonly = useDesign((state) => state.readonly);
   const mode = useUi((state) => state.mode);
+  const grid = useUi((state) => state.grid);
   const [builder] = useState(flowBuilder);
   const moving = useMoving();
   const ghost = useUi((state) => state.ghost);
@@ -107,25 +109,10 @@ function Surface() {
 
   function onNodesChange(changes: NodeChange<CanvasNode>[]): void {
     if (mode.kind !== 'placing') applySelection('components', changes);
-    const before = movingStore.getState();
-    const after = takeMoves(before, changes);
-    if (after !== before) setMoving(after);
+    dragMoved(changes, flow.getZoom());
   }
 
-  function onDragStop(_: unknown, __: unknown, dragged: Node[]): void {
-    uiStore.setState({ dropTarget: null });
-    const positions = dragged.flatMap((node) => {
-      const at = flow.getInternalNode(node.id)?.internals.positionAbsolute;
-      return at ? [[node.id, at] as const] : [];
-    });
-    if (!dropped(Object.fromEntries(positions))) stopMoving();
-  }
-
-  function onDrag(_: unknown, node: Node): void {
-    const at = flow.getInternalNode(node.id)?.internals.positionAbsolute;
-    const dropTarget = at ? receiver(node.id, at) : null;
-    if (uiStore.getState().dropTarget !== dropTarget) uiStore.setState({ dropTarget });
-  }
+  const placeOf: PlaceOf = (id) => flow.getInternalNode(id)?.internals.positionAbsolute;
 
   const onConnectEnd: OnConnectEnd = (event, wire) => {
     setMode(IDLE);
@@ -171,15 +158,23 @@ function Surface() {
       className="canvas"
       data-mode={mode.kind}
       data-testid="canvas"
-      onPointerDownCapture={(event: PointerEvent) => setCoarse(event.pointerType === 'touch')}
+      onPointerDownCapture={(event: PointerEvent) => {
+        setCoarse(event.pointerType === 'touch');
+        chosenByPointer();
+      }}
       onFocus={(event) => {
         const id = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset
           .id;
         if (id !== undefined) setFocused(id);
       }}
-      onKeyDown={(event) => walkWithArrows(event, scene.focus)}
+      onKeyDown={(event) => {
+        // Keys belong to a menu from the moment it was asked for, not only once it is there.
+        if (menued || wireDropped) return;
+        const next = walkWithArrows(event, scene.focus);
+        if (next) setWireDropped({ ...next, client: flow.flowToScreenPosition(next.at) });
+      }}
     >
-      <Backdrop />
+      {grid && <Backdrop />}
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -187,9 +182,11 @@ function Surface() {
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onEdgesChange={(changes: EdgeChange[]) => applySelection('connections', changes)}
-        onNodeDrag={onDrag}
-        onNodeDragStop={onDragStop}
-        onSelectionDragStop={(event, dragged) => onDragStop(event, null, dragged)}
+        onNodeDragStart={dragStarted}
+        onNodeDrag={(_, node) => dragOver(node, placeOf)}
+        onNodeDragStop={(_, __, dragged) => dragStopped(dragged, placeOf)}
+        onSelectionDragStart={dragStarted}
+        onSelectionDragStop={(_, dragged) => dragStopped(dragged, placeOf)}
         onConnectStart={(_, { nodeId }) => {
           if (nodeId) setMode({ kind: 'connecting', from: nodeId, how: 'drag' });
         }}
@@ -219,7 +216,7 @@ function Surface() {
         panOnDrag={coarse ? true : MIDDLE_AND_RIGHT}
         panOnScroll
         zoomOnDoubleClick={false}
-        snapToGrid
+        snapToGrid={grid}
         snapGrid={SNAP}
         minZoom={MIN_ZOOM}
         maxZoom={MAX_ZOOM}
@@ -246,6 +243,7 @@ function Surface() {
         <FlowLayer view={flow.getViewport} />
         {detail === 'far' && <FarLayer />}
         <Minimap />
+        <Guides />
         {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
       </Suspense>
       <ZoomControls />

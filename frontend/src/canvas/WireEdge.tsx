@@ -1,4 +1,7 @@
-/** One connection: an arrow, a wide invisible strip to tap it by, and what was overridden. */
+/**
+ * One connection: an arrow, a wide invisible strip to tap it by, what flows and
+ * what was overridden. What flows is painted.
+ */
 import { BaseEdge, type EdgeProps, getBezierPath, Position } from '@xyflow/react';
 import { memo, useCallback } from 'react';
 import type { Connection } from '../design/types';
@@ -37,8 +40,17 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
         interactionWidth={24}
         {...(markerEnd === undefined ? {} : { markerEnd })}
       />
+      <text
+        className="wire-edge-label"
+        x={labelX}
+        y={labelY - 6}
+        data-paint="label"
+        data-room={Math.round(
+          Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY),
+        )}
+      />
       {label && (
-        <text className="wire-edge-label" x={labelX} y={labelY - 6}>
+        <text className="wire-edge-label" x={labelX} y={labelY + 12}>
           {label}
         </text>
       )}

@@ -214,6 +214,7 @@ function toNode(id: string, data: CardData, look: Look): ComponentNode {
     selected: look.selected,
     className: look.className,
     connectable: !isContainer,
+    ...(component.locked ? { draggable: false } : {}),
     ...(component.parent === undefined ? {} : { parentId: component.parent }),
     ...(isContainer ? { dragHandle: '.container-node-head', zIndex: 0 } : { zIndex: 1 }),
     ariaRole: 'group',

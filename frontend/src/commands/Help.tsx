@@ -6,11 +6,13 @@ import { COMMANDS, title } from './commands';
 import { chordText } from './keys';
 import './help.css';
 
-const GROUPS = ['edit', 'view', 'file', 'help'] as const;
+const GROUPS = ['edit', 'arrange', 'view', 'file', 'help'] as const;
 
 const GESTURES = [
-  { id: 'walk', keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] },
-  { id: 'nudge', keys: ['Alt+ArrowRight'] },
+  { id: 'walk', keys: ['ArrowRight', 'Alt+ArrowRight'] },
+  { id: 'nudge', keys: ['ArrowRight', 'Shift+ArrowRight'] },
+  { id: 'addNext', keys: ['Mod+ArrowRight'] },
+  { id: 'dragCopy', keys: ['Alt'] },
   { id: 'copyPaste', keys: ['Mod+KeyC', 'Mod+KeyX', 'Mod+KeyV'] },
   { id: 'pan', keys: ['Space'] },
   { id: 'additive', keys: ['Shift'] },

@@ -13,7 +13,7 @@ import {
 } from '../design/geometry';
 import { rules, type Verdict } from '../design/rules';
 import { change, designStore, redoChange, select, undoChange } from '../design/store';
-import { NOTHING, type Point } from '../design/types';
+import { NOTHING, type Point, type Selection } from '../design/types';
 import { t } from '../i18n';
 import { IDLE, notify, setMode, uiStore } from '../ui/state';
 
@@ -79,7 +79,8 @@ export function startConnecting(how: 'tap' | 'list'): void {
 }
 
 export function deleteSelection(): void {
-  const { design, selection } = state();
+  const { design } = state();
+  const selection = withoutLocked();
   const count = selection.components.length + selection.connections.length;
   if (count === 0) return;
   const first = selection.components[0];
@@ -91,6 +92,16 @@ export function deleteSelection(): void {
       : t('canvas.deleted', { n: count }),
     { action: { label: t('commands.undo'), run: undoChange } },
   );
+}
+
+/** What of the selection may go; says so where something stays. */
+function withoutLocked(): Selection {
+  const { design, selection } = state();
+  const free = selection.components.filter((id) => !design.components[id]?.locked);
+  if (free.length < selection.components.length) {
+    notify(t('canvas.lockedKept'), { tone: 'refusal' });
+  }
+  return { ...selection, components: free };
 }
 
 export function duplicateSelection(): void {
@@ -185,6 +196,11 @@ export function theSelected(): string | null {
 
 export function nameOf(id: string): string {
   return state().design.components[id]?.name ?? id;
+}
+
+/** Everything is saved at once; who asks for it hears so. */
+export function sayKept(): void {
+  notify(t('editor.saving_saved'));
 }
 
 /** Brings the settings of what is selected to the front. */

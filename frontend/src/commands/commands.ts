@@ -1,10 +1,13 @@
 /** The one list of commands. Keys, toolbar, menus, the command palette and the help read it. */
 import { canvasView } from '../canvas/view';
+import { ALIGNMENTS, type Alignment, type Axis } from '../design/arrangements';
 import { designStore } from '../design/store';
 import { t } from '../i18n';
+import { solveAgain } from '../live/live';
 import { openDialog, setMode, uiStore } from '../ui/state';
 import { nextTheme, setTheme } from '../ui/theme';
 import * as actions from './actions';
+import { ARRANGE_COMMANDS } from './arrangeCommands';
 import { bringBack, exportFile, hasBackup, importFile } from './files';
 
 /** Ways out of the editor that need no dialog. */
@@ -12,6 +15,15 @@ const SHORTCUTS = ['png', 'svg', 'pdf', 'md', 'mmd', 'csv', 'copyPng'] as const;
 type Shortcut = (typeof SHORTCUTS)[number];
 
 export type CommandId =
+  | 'layout'
+  | `align_${Alignment}`
+  | `distribute_${Axis}`
+  | 'group'
+  | 'lock'
+  | 'run'
+  | 'save'
+  | 'focusMode'
+  | 'grid'
   | 'undo'
   | 'redo'
   | 'connect'
@@ -46,7 +58,7 @@ export type CommandId =
 
 export interface Command {
   readonly id: CommandId;
-  readonly group: 'edit' | 'view' | 'file' | 'help';
+  readonly group: 'edit' | 'arrange' | 'view' | 'file' | 'help';
   /** Chords of physical keys, the first of which is shown. */
   readonly keys?: readonly string[];
   /** Also while a text field has the focus. */
@@ -130,6 +142,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'note', group: 'edit', keys: ['KeyN'], enabled: editable, run: actions.addNoteHere },
   { id: 'selectAll', group: 'edit', keys: ['Mod+KeyA'], run: actions.selectAll },
+  ...ARRANGE_COMMANDS,
   { id: 'backOut', group: 'edit', keys: ['Escape'], anywhere: true, run: actions.backOut },
   {
     id: 'fit',
@@ -152,6 +165,19 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'zoomIn', group: 'view', keys: ['Mod+Equal'], run: () => canvasView()?.zoomIn() },
   { id: 'zoomOut', group: 'view', keys: ['Mod+Minus'], run: () => canvasView()?.zoomOut() },
+  {
+    id: 'focusMode',
+    group: 'view',
+    keys: ['Mod+Period'],
+    run: () => uiStore.setState({ focusMode: !uiStore.getState().focusMode }),
+  },
+  {
+    id: 'grid',
+    group: 'view',
+    keys: ['Mod+Quote'],
+    run: () => uiStore.setState({ grid: !uiStore.getState().grid }),
+  },
+  { id: 'run', group: 'view', keys: ['Mod+Enter'], whileTyping: true, run: solveAgain },
   { id: 'canvas', group: 'view', run: () => uiStore.setState({ view: 'canvas' }) },
   { id: 'outline', group: 'view', run: () => uiStore.setState({ view: 'outline' }) },
   { id: 'split', group: 'view', run: () => uiStore.setState({ view: 'split' }) },
@@ -162,12 +188,13 @@ export const COMMANDS: readonly Command[] = [
     anywhere: true,
     run: () => setTheme(nextTheme()),
   },
+  { id: 'save', group: 'file', keys: ['Mod+KeyS'], whileTyping: true, run: actions.sayKept },
   { id: 'share', group: 'file', enabled: editable, run: () => openDialog('share') },
   { id: 'export', group: 'file', keys: ['Mod+Shift+KeyE'], run: () => openDialog('export') },
   ...SHORTCUTS.map((what) => ({
     id: `export_${what}` as const,
     group: 'file' as const,
-    ...(what === 'copyPng' ? { keys: ['Alt+Shift+KeyC'] } : {}),
+    ...(what === 'copyPng' ? { keys: ['Mod+Shift+KeyC', 'Alt+Shift+KeyC'] } : {}),
     run: () => void import('../exchange/exports').then(({ runNow }) => runNow(what)),
   })),
   { id: 'exportFile', group: 'file', run: exportFile },
@@ -202,12 +229,33 @@ export function title(each: Command): string {
 
 /** What the menu of a component offers. */
 export function componentCommands(): readonly Command[] {
-  const ids = ['connect', 'rename', 'settings', 'duplicate', 'copy', 'move', 'delete'] as const;
-  return ids.map(command);
+  const ids = [
+    'connect',
+    'rename',
+    'settings',
+    'duplicate',
+    'copy',
+    'move',
+    'lock',
+    'group',
+  ] as const;
+  const several = selected().components.length > 1;
+  const lines = ALIGNMENTS.map((each) => `align_${each}` as const);
+  const arrange = several ? [...lines, 'distribute_x' as const, 'distribute_y' as const] : [];
+  return [...ids, ...arrange, 'delete' as const].map(command);
 }
 
 /** What the menu of the empty canvas offers. */
 export function canvasCommands(): readonly Command[] {
-  const ids = ['undo', 'redo', 'note', 'selectAll', 'fit', 'zoomReset', 'palette'] as const;
+  const ids = [
+    'undo',
+    'redo',
+    'note',
+    'selectAll',
+    'layout',
+    'fit',
+    'zoomReset',
+    'palette',
+  ] as const;
   return ids.map(command);
 }

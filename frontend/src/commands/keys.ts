@@ -12,6 +12,8 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   Equal: '+',
   Minus: '−',
   Period: '.',
+  Quote: "'",
+  Enter: '↵',
   Escape: 'Esc',
   Backspace: '⌫',
   ArrowUp: '↑',

@@ -164,7 +164,7 @@ export function place(
   for (const id of moved) {
     const component = components[id];
     const at = positions[id];
-    if (!component || !at) continue;
+    if (!component || !at || component.locked) continue;
     const { width, height } = sizeOf(component);
     const middle = { x: at.x + width / 2, y: at.y + height / 2 };
     const parent = containerAt(components, middle, (container) => {

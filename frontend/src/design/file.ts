@@ -92,6 +92,7 @@ function isComponent(value: unknown): value is { kind: string; parent?: string }
     Number.isFinite(value.y) &&
     (value.width === undefined || Number.isFinite(value.width)) &&
     (value.height === undefined || Number.isFinite(value.height)) &&
+    ['undefined', 'boolean'].includes(typeof value.locked) &&
     (value.params === undefined || isRecord(value.params))
   );
 }

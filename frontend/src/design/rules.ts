@@ -69,3 +69,8 @@ export function rules(): Rules {
   if (!active) throw new Error('The catalogue has not been loaded yet.');
   return active;
 }
+
+/** What people call a request class. */
+export function classLabel(key: string): string {
+  return active?.catalogue.classes.find((each) => each.id === key)?.label ?? key;
+}

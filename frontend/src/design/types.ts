@@ -15,6 +15,8 @@ export interface Component {
   /** Containers only. */
   readonly width?: number;
   readonly height?: number;
+  /** Stays where it is while others are moved, and is not deleted. */
+  readonly locked?: boolean;
   /** Only what differs from the kind's defaults. */
   readonly params: Params;
 }

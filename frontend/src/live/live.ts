@@ -83,9 +83,17 @@ function rest(design: Design): unknown {
   return [workload, design.scenarios];
 }
 
+let live: Live | null = null;
+
 export function startLive(store: StoreApi<DesignState>, url: string = socketUrl()): () => void {
-  const live = new Live(store, url);
-  return () => live.stop();
+  const started = new Live(store, url);
+  live = started;
+  return () => started.stop();
+}
+
+/** Asks for the results of the design as it is, also where nothing has changed. */
+export function solveAgain(): void {
+  live?.again();
 }
 
 class Live {
@@ -137,6 +145,11 @@ class Live {
     clearInterval(this.#stall);
     this.#socket.close();
     painter.paint(null);
+  }
+
+  again(): void {
+    this.#startSoon(0);
+    liveStore.setState({ solving: true, error: null });
   }
 
   #changed(): void {

@@ -5,6 +5,7 @@
  */
 import { t } from '../i18n';
 import { formatCompact, formatPercent, formatRate } from '../i18n/format';
+import { flowText } from './flowText';
 import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './protocol';
 
 /** Queues shorter than this many requests are everyday business and get no badge. */
@@ -28,7 +29,7 @@ interface NodeView {
 
 interface EdgeView {
   readonly path: SVGPathElement;
-  readonly label: HTMLElement | null;
+  readonly label: SVGTextElement | null;
 }
 
 export interface Flow {
@@ -68,9 +69,10 @@ export class Painter {
   }
 
   /** `element` is the path of the connection or an element around it. */
-  registerEdge(id: string, element: Element, label: HTMLElement | null = null): () => void {
+  registerEdge(id: string, element: Element): () => void {
     const path = element.matches('path') ? element : element.querySelector('path');
     if (!path) return () => {};
+    const label = element.querySelector<SVGTextElement>('[data-paint="label"]');
     const view: EdgeView = { path: path as SVGPathElement, label };
     this.#edges.set(id, view);
     this.#paintEdge(id, view);
@@ -186,7 +188,7 @@ export class Painter {
   #widen(id: string, view: EdgeView): void {
     const result = this.#frame?.connections[id];
     setStyle(view.path, 'strokeWidth', `${edgeWidth(result)}px`);
-    if (view.label) setText(view.label, result ? formatRate(result.rate) : '');
+    if (view.label) setText(view.label, flowText(result, Number(view.label.dataset.room)));
   }
 }
 
@@ -227,7 +229,7 @@ function badge(element: HTMLElement, text: string | null): void {
   if (text !== null) setText(element, text);
 }
 
-function setText(element: HTMLElement, text: string): void {
+function setText(element: Element, text: string): void {
   const node = element.lastChild;
   if (node instanceof Text) {
     if (node.data !== text) node.data = text;

@@ -48,6 +48,10 @@ export interface UiState {
   readonly notice: Notice | null;
   /** The container a dragged component would land in. */
   readonly dropTarget: string | null;
+  /** Nothing but the canvas and what results need. */
+  readonly focusMode: boolean;
+  /** The dots of the grid, and snapping to it. */
+  readonly grid: boolean;
   /** The component whose name is being typed. */
   readonly renaming: string | null;
   /** A change that is previewed on the canvas. */
@@ -63,6 +67,8 @@ export const uiStore = createStore<UiState>()(() => ({
   section: null,
   notice: null,
   dropTarget: null,
+  focusMode: false,
+  grid: true,
   renaming: null,
   ghost: null,
 }));

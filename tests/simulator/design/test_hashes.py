@@ -49,6 +49,7 @@ def test_the_canonical_form_is_compact_sorted_and_short() -> None:
         (("components", "web-1", "name"), "Another"),
         (("components", "web-1", "x"), 21),
         (("components", "region", "width"), 901),
+        (("components", "web-1", "locked"), True),
         (("connections", "c3", "label"), "queries"),
         (("notes",), []),
     ],

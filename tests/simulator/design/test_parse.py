@@ -170,3 +170,14 @@ def test_null_stands_for_an_absent_override() -> None:
     document["connections"]["c1"] |= {"share": None, "classes": None, "calls": None}
     document["components"]["users"]["parent"] = None
     assert parse_design(document).connections["c1"].share is None
+
+
+def test_a_lock_is_true_or_false_and_only_a_lock_that_holds_is_written() -> None:
+    document = example()
+    document["components"]["web-1"]["locked"] = True
+    document["components"]["lb-1"]["locked"] = False
+    written = parse_design(document).to_json()["components"]
+    assert written["web-1"]["locked"] is True
+    assert "locked" not in written["lb-1"]
+    document["components"]["web-1"]["locked"] = "yes"
+    assert [problem.pointer for problem in problems_of(document)] == ["/components/web-1/locked"]

@@ -1,3 +1,4 @@
+import arrange from './arrange.json';
 import board from './board.json';
 import charts from './charts.json';
 import dynamics from './dynamics.json';
@@ -19,6 +20,7 @@ import verify from './verify.json';
 /** What lazily loaded parts say; it arrives with the first of them (see `lazily`). */
 export const rest = {
   board,
+  arrange,
   charts,
   dynamics,
   exchange,

@@ -1,4 +1,5 @@
 import type { RestMessages } from '../index';
+import arrange from './arrange.json';
 import board from './board.json';
 import charts from './charts.json';
 import dynamics from './dynamics.json';
@@ -19,6 +20,7 @@ import verify from './verify.json';
 
 export const rest: RestMessages = {
   board,
+  arrange,
   charts,
   dynamics,
   exchange,

@@ -1,6 +1,8 @@
 /** Cost against p99 against nines: what is beaten in none of them; a point can be applied. */
+
 import { useState } from 'react';
 import { Figure } from '../../charts/Figure';
+import { classLabel } from '../../design/rules';
 import { useDesign } from '../../design/store';
 import { t } from '../../i18n';
 import { formatLatency, formatMoney, formatNumber, formatShare } from '../../i18n/format';
@@ -8,7 +10,7 @@ import type { ParetoFrame, ParetoPoint } from '../../live/askedFrames';
 import { useAsked } from '../../live/useAsked';
 import { applyJudged } from '../judge/AdviceCards';
 import { Differences } from '../judge/Differences';
-import { classLabel, useNameOf } from '../results/shown';
+import { useNameOf } from '../results/shown';
 import { ParetoPlot } from './ParetoPlot';
 import './dynamics.css';
 

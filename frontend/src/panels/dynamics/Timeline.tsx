@@ -3,10 +3,10 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { useState } from 'react';
 import { Figure } from '../../charts/Figure';
 import { decades, powersOfTen } from '../../charts/shape';
+import { classLabel } from '../../design/rules';
 import { inLanguage, t } from '../../i18n';
 import { formatMs, formatNumber, formatShare } from '../../i18n/format';
 import type { Stretch, TimelineFrame } from '../../live/askedFrames';
-import { classLabel } from '../results/shown';
 
 const WIDTH = 360;
 const HEIGHT = 230;

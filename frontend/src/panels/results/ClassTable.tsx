@@ -1,10 +1,10 @@
 /** Every request class with its percentiles and good share; a row over its goal is marked. */
+import { classLabel } from '../../design/rules';
 import { t } from '../../i18n';
 import { formatLatency, formatRate, formatShare } from '../../i18n/format';
 import type { ClassResult, LoadFrame } from '../../live/protocol';
 import { ExplainButton } from './Explain';
 import { reasonName } from './names';
-import { classLabel } from './shown';
 
 export function ClassTable({ frame }: { readonly frame: LoadFrame }) {
   const classes = Object.entries(frame.classes).sort(([, a], [, b]) => b.rate - a.rate);

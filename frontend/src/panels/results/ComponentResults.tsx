@@ -1,11 +1,12 @@
 /** What one component does at the user count on show: how full, why, what waits, what it costs. */
+import { classLabel } from '../../design/rules';
 import { inLanguage, t } from '../../i18n';
 import { formatMoney, formatMs, formatNumber, formatPercent, formatRate } from '../../i18n/format';
 import type { ComponentResult, CostLine } from '../../live/protocol';
 import { Disclosure } from './Disclosure';
 import { ExplainButton } from './Explain';
 import { extraName, limitName } from './names';
-import { classLabel, useShown } from './shown';
+import { useShown } from './shown';
 import './results.css';
 
 export function ComponentResults({ id }: { readonly id: string }) {

@@ -1,5 +1,7 @@
 /** The results beside the canvas: the request classes at a glance, everything else on demand. */
+
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { classLabel } from '../../design/rules';
 import { useDesign } from '../../design/store';
 import { t } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
@@ -9,7 +11,7 @@ import { ClassTable } from './ClassTable';
 import { Disclosure } from './Disclosure';
 import { LADDER } from './ladder';
 import { Problems } from './Problems';
-import { classLabel, useNameOf, useShown } from './shown';
+import { useNameOf, useShown } from './shown';
 import { Warnings } from './Warnings';
 import './results.css';
 

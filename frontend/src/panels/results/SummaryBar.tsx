@@ -1,5 +1,7 @@
 /** The four figures and the one sentence that answer "does it hold?". */
+
 import { type ReactNode, Suspense } from 'react';
+import { classLabel } from '../../design/rules';
 import { useDesign } from '../../design/store';
 import { t } from '../../i18n';
 import { formatLatency, formatMoney, formatShare, formatUsers } from '../../i18n/format';
@@ -7,7 +9,7 @@ import { useLive } from '../../live/live';
 import type { LoadFrame } from '../../live/protocol';
 import { UiIcon } from '../../ui/icons/UiIcon';
 import { headline, slowest } from './headline';
-import { chooseUsers, classLabel, useNameOf, useShown } from './shown';
+import { chooseUsers, useNameOf, useShown } from './shown';
 import './summary-bar.css';
 import { lazily } from '../../ui/lazily';
 

@@ -1,9 +1,10 @@
 /** Verify by simulation: progress, intervals drawn beside the solved figures, and the verdict. */
+import { classLabel } from '../../design/rules';
 import { inLanguage, t } from '../../i18n';
 import { formatLatency, formatNumber, formatPercent } from '../../i18n/format';
 import type { VerifiedFigure, VerifyFrame } from '../../live/protocol';
 import { cancelVerification, startVerification, useVerification } from '../../live/verification';
-import { classLabel, useNameOf, useShown } from './shown';
+import { useNameOf, useShown } from './shown';
 import './verify.css';
 
 export function Verify() {

@@ -1,6 +1,5 @@
 /** The results on show, for panels: at the design's own user count or the one being looked at. */
 import { setWorkload } from '../../design/edits';
-import { rules } from '../../design/rules';
 import { change, designStore, isViewing, useDesign } from '../../design/store';
 import { preview, useLive } from '../../live/live';
 import type { LoadFrame } from '../../live/protocol';
@@ -39,8 +38,4 @@ export function chooseUsers(users: number): void {
   }
   preview(null);
   change((design) => setWorkload(design, { users }), { merge: 'users' });
-}
-
-export function classLabel(key: string): string {
-  return rules().catalogue.classes.find((one) => one.id === key)?.label ?? key;
 }
