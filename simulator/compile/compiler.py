@@ -7,6 +7,7 @@ pass before found, a fixed small number of times.
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -137,6 +138,34 @@ def _drawing(design: Design) -> _Drawing:
         if len(seen) > MOST_SEEN:
             seen.popitem(last=False)
     return known
+
+
+def redrawn(compiled: Compiled, design: Design) -> Compiled:
+    """What was compiled, for another design whose requests go the same ways."""
+    drawing, phase = _drawing(design), compiled.phase
+    parts = {key: replace(part, fault=phase.fault(key)) for key, part in drawing.parts.items()}
+    return replace(compiled, design=design, parts=parts, placement=drawing.placement)
+
+
+def traffic_of(design: Design) -> str:
+    """What of a design its requests depend on, as text to compare: not the components that
+    none reaches, nor the goals and scenarios it is judged by."""
+    document = design.to_json()
+    reached = {
+        key: component for key, component in document["components"].items()
+        if design.components[key].declaration.container
+        or design.components[key].declaration.behaviour is not None
+    }  # fmt: skip
+    for component in reached.values():
+        for key in ("x", "y", "width", "height"):
+            component.pop(key, None)
+    arrows = [
+        (key, arrow) for key, arrow in document["connections"].items()
+        if arrow["from"] in reached and arrow["to"] in reached
+    ]  # fmt: skip
+    goals = document["goals"].get("latency_ms", {})
+    # The order counts: sums of rates are taken in it.
+    return json.dumps([list(reached.items()), arrows, document["workload"], goals])
 
 
 def _parts(design: Design, places: Mapping[str, Place]) -> dict[str, Part]:

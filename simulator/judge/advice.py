@@ -1,13 +1,14 @@
 """Which single change would help most: every candidate screened, the best scored exactly.
 
-Screening solves all candidates at the design's own load and a fifth above, those of one
-shape as one problem. What looks best, and what touches a component that loses points, is then
-scored like any design: the prediction is the score after applying, because it is that score.
+Screening solves candidates at the design's own load and a fifth above, those of one shape as
+one problem: first a few at the components that lose points, then all. What looks best, and what
+touches a component that loses points, is then scored like any design: the prediction is the
+score after applying, because it is that score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,15 +23,19 @@ from simulator.frames.classes import good_share, good_shares
 from simulator.frames.numbers import tidy
 from simulator.judge.board import Board
 from simulator.judge.changes import Change, changes
+from simulator.judge.conditions import Laboratories
 from simulator.judge.cost import monthly_cost
 from simulator.judge.edits import apply
 from simulator.judge.nines import nines
-from simulator.judge.score import LOAD_WEIGHTS, SERVICE, Row, Score, score
+from simulator.judge.score import LOAD_WEIGHTS, SERVICE, Row, Score, scoring
+from simulator.judge.together import done, side_by_side
 from simulator.solve import solve_all
 
 BEST = 3
 EXACTLY = 8
 """Candidates that are scored in full."""
+FEW = 6
+"""Candidates looked at before the first card."""
 NO_HELP = 1.0
 """A change worth less than this would not help."""
 SCREENED_LOADS = (1.0, 1.2)
@@ -75,11 +80,23 @@ def advise(
 
     Raises DesignError when the design itself cannot be judged.
     """
-    before = score(design, users, board)
-    for candidate in _chosen(design, before):
-        try:
-            after = score(candidate.design, users, board)
-        except DesignError:
+    rooms = Laboratories()
+    before = done(scoring(design, users, board, None, rooms))
+    first = _first(design, before)
+    if first is not None:
+        yield from _scored([first], before, users, board, rooms)
+    rest = [c for c in _chosen(design, before) if first is None or c.change != first.change]
+    yield from _scored(rest[: EXACTLY - (first is not None)], before, users, board, rooms)
+
+
+def _scored(
+    candidates: Sequence[Candidate], before: Score, users: int | None, board: Board | None,
+    rooms: Laboratories,
+) -> Iterator[Advice]:  # fmt: skip
+    """The candidates as advice, scored side by side."""
+    works = [scoring(candidate.design, users, board, None, rooms) for candidate in candidates]
+    for candidate, after in zip(candidates, done(side_by_side(works)), strict=True):
+        if isinstance(after, DesignError):
             continue
         component = next((row.component for row in after.rows if row.part == "service"
                           and row.component), None)  # fmt: skip
@@ -110,11 +127,20 @@ def ranking(found: list[Advice]) -> dict[str, Any]:
     return {"best": best, "no_help": min(idle, key=lambda i: abs(found[i].gain), default=None)}
 
 
-def screen(design: Design, users: int) -> list[Candidate]:
-    """Every change that is allowed, with its rough worth, the best first."""
+def _first(design: Design, before: Score) -> Candidate | None:
+    """The most promising of the changes at components that lose points, so that one card is
+    there before all the others are looked at."""
+    losing = _losing(before.rows)
+    few = [change for change in changes(design) if change.component in losing][:FEW]
+    screened = screen(design, before.users, few)
+    return screened[0] if screened else None
+
+
+def screen(design: Design, users: int, tried: Iterable[Change] | None = None) -> list[Candidate]:
+    """Every change that is allowed, or those ``tried``, with its rough worth, the best first."""
     allowed: list[tuple[Change, Design]] = []
     document = design.to_json()
-    for change in changes(design):
+    for change in changes(design) if tried is None else tried:
         try:
             allowed.append((change, parse_design(apply(document, change.patch))))
         except DesignError:

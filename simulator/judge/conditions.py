@@ -12,8 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.compile import Compiled, compile_design
+from simulator.compile import Compiled, compile_design, redrawn, traffic_of
 from simulator.design.document import Design
+from simulator.errors import DesignError
 from simulator.formulas.backlog import growth
 from simulator.frames.classes import good_shares
 from simulator.network.model import Number
@@ -117,6 +118,11 @@ class Conditions:
                 total = total + self._wide(rate) * answered
         return total * (1.0 - hit)
 
+    def redrawn(self, design: Design) -> Conditions:
+        """The same states of another design whose requests go the same ways."""
+        stuck = None if self.stuck is None else self.stuck.redrawn(design)
+        return Conditions(redrawn(self.compiled, design), self.solution, stuck)
+
     def _wide(self, value: Number) -> Floats:
         return np.broadcast_to(np.asarray(value, float), (self.compiled.load.columns,))
 
@@ -138,21 +144,33 @@ def key_of(phase: Phase) -> Hashable:
 class Laboratory:
     """Solves a design under whatever phases are asked for, and remembers each.
 
-    ``loads`` are user counts, the columns of every answer.
+    ``loads`` are user counts, the columns of every answer. A laboratory ``beside`` it has the
+    same loads and a design whose requests go the same ways: its states are these.
     """
 
-    def __init__(self, design: Design, loads: Sequence[float]) -> None:
+    def __init__(
+        self, design: Design, loads: Sequence[float], beside: Laboratory | None = None
+    ) -> None:
         self.design = design
         self.loads = np.asarray(loads, float)
+        self.source = self if beside is None else beside.source
         self._known: dict[Hashable, Conditions] = {}
+        self._refused: DesignError | None = None
 
     def prepare(self, phases: Iterable[Phase]) -> None:
         """Solve all phases that are not known yet, those of one shape together."""
         prepare({self: phases})
 
     def compiled(self, phases: Iterable[Phase]) -> list[tuple[Hashable, Compiled]]:
-        """The phases that are not known yet, compiled."""
-        wanted = {key_of(phase): phase for phase in phases}
+        """The phases that are not known yet, compiled; none once one cannot be. Whoever asks
+        for a state that is missing is told why."""
+        try:
+            return self._compiled({key_of(phase): phase for phase in phases})
+        except DesignError as refused:
+            self._refused = refused
+            return []
+
+    def _compiled(self, wanted: Mapping[Hashable, Phase]) -> list[tuple[Hashable, Compiled]]:
         watched = frozenset(
             name for phase in wanted.values() for name, f in phase.faults.items() if f.failing
         )
@@ -171,16 +189,47 @@ class Laboratory:
             self._known[key] = Conditions(compiled, solution, other)
 
     def under(self, phase: Phase) -> Conditions:
-        """The design under one phase."""
-        self.prepare([phase])
-        return self._known[key_of(phase)]
+        """The design under one phase. Raises DesignError where it cannot be compiled."""
+        key = key_of(phase)
+        if key not in self._known:
+            self._known[key] = self._found(key, phase)
+        return self._known[key]
+
+    def _found(self, key: Hashable, phase: Phase) -> Conditions:
+        if self.source is not self:
+            return self.source.under(phase).redrawn(self.design)
+        if key not in self._known:
+            self.prepare([phase])
+        if key not in self._known and self._refused is not None:
+            raise self._refused
+        return self._known[key]
+
+
+class Laboratories:
+    """Makes laboratories; those with the same traffic at the same loads share their states."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, tuple[float, ...]], Laboratory] = {}
+
+    def of(self, design: Design, *loads: Sequence[float]) -> list[Laboratory]:
+        """One laboratory of a design for each of the lists of loads."""
+        traffic = traffic_of(design)
+        found = []
+        for counts in loads:
+            key = (traffic, tuple(counts))
+            found.append(Laboratory(design, counts, self._made.get(key)))
+            self._made.setdefault(key, found[-1])
+        return found
 
 
 def prepare(wanted: Mapping[Laboratory, Iterable[Phase]]) -> None:
     """Solve what several laboratories need, everything of one shape together."""
+    sources: dict[Laboratory, list[Phase]] = {}
+    for laboratory, phases in wanted.items():
+        sources.setdefault(laboratory.source, []).extend(phases)
     new = [
         (laboratory, key, compiled)
-        for laboratory, phases in wanted.items()
+        for laboratory, phases in sources.items()
         for key, compiled in laboratory.compiled(phases)
     ]
     solutions = solve_all([compiled.network for _, _, compiled in new])

@@ -8,6 +8,7 @@ from simulator.design.document import Design
 from simulator.design.parse import parse_design
 from simulator.errors import DesignError
 from simulator.judge.edits import apply, take_out
+from simulator.judge.together import Work, side_by_side
 from simulator.scenarios.surroundings import called, instances, of_kind
 
 DEAD_BELOW = 0.5
@@ -45,21 +46,19 @@ def without(design: Design, kind: str) -> Design | None:
     return left
 
 
-def dead_kinds(design: Design, full: float, worth: Callable[[Design], float]) -> list[str]:
+def dead_kinds(
+    design: Design, full: float, worth: Callable[[Design, float], Work[float]]
+) -> Work[list[str]]:
     """The kinds whose removal costs less than half a point of the ``full`` ones.
 
-    ``worth`` gives the points of service and resilience of a design; it raises DesignError
-    for one that no longer carries its requests.
+    ``worth`` gives the points of service and resilience of a design, or anything below the
+    number it is given where they are below that; it raises DesignError for a design that no
+    longer carries its requests.
     """
-    dead = []
-    for kind in testable_kinds(design):
-        smaller = without(design, kind)
-        if smaller is None:
-            continue
-        try:
-            lost = full - worth(smaller)
-        except DesignError:
-            continue
-        if lost < DEAD_BELOW:
-            dead.append(kind)
-    return dead
+    smaller = {kind: without(design, kind) for kind in testable_kinds(design)}
+    left = {kind: less for kind, less in smaller.items() if less is not None}
+    found = yield from side_by_side([worth(less, full - DEAD_BELOW) for less in left.values()])
+    return [
+        kind for kind, points in zip(left, found, strict=True)
+        if not isinstance(points, DesignError) and full - points < DEAD_BELOW
+    ]  # fmt: skip

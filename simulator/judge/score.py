@@ -28,15 +28,16 @@ from simulator.judge.board import (
     own_board,
 )
 from simulator.judge.cases import check_scenarios
-from simulator.judge.conditions import Conditions, Laboratory, prepare
+from simulator.judge.conditions import Conditions, Laboratories, Laboratory
 from simulator.judge.cost import Cost, monthly_cost
 from simulator.judge.goals import GoalMet, goals_of
 from simulator.judge.incidents import Outcome
 from simulator.judge.nines import nines
 from simulator.judge.removal import dead_kinds
 from simulator.judge.stretches import phases_of
+from simulator.judge.together import Work, done
 from simulator.judge.trials import Trial, plan_trials, run_trials, weighted_good
-from simulator.scenarios.phase import STEADY
+from simulator.scenarios.phase import STEADY, Phase
 from simulator.text import Text
 
 SERVICE, RESILIENCE, COST, SIMPLICITY = 40.0, 30.0, 15.0, 15.0
@@ -140,18 +141,31 @@ def score(
     Raises DesignError when the design cannot be compiled or a scenario that is listed cannot
     happen to it.
     """
+    return done(scoring(design, users, board, seed))
+
+
+def scoring(
+    design: Design,
+    users: int | None = None,
+    board: Board | None = None,
+    seed: int | None = None,
+    laboratories: Laboratories | None = None,
+) -> Work[Score]:
+    """The work of finding a score, to be done beside others, with the states they know."""
+    rooms = laboratories or Laboratories()
     if board is None or board.scenarios is None:
         check_scenarios(design)
     asked = design.workload.users if users is None else users
     standard = board or own_board(design)
-    judged = judge(design, asked, standard, seed)
+    judged = yield from judging(design, asked, standard, seed, rooms)
     column = [point.share for point in standard.loads].index(FULL_LOAD)
     cost = monthly_cost(judged.steady.compiled, column)
+    simplicity = yield from _simplicity_rows(design, asked, standard, judged, seed, rooms)
     rows = [
         *judged.service,
         *judged.resilience,
         _cost_row(cost, standard, judged.served),
-        *_simplicity_rows(design, asked, standard, judged, seed),
+        *simplicity,
     ]
     capped = [*rows, *_cap_rows(rows, judged)]
     return Score(
@@ -162,22 +176,63 @@ def score(
     )  # fmt: skip
 
 
-def judge(design: Design, users: float, board: Board, seed: int | None = None) -> Judged:
+def judging(
+    design: Design, users: float, board: Board, seed: int | None, rooms: Laboratories
+) -> Work[Judged]:
     """Service and resilience of a design."""
-    loads = [max(1.0, users * point.share) for point in board.loads]
-    along, at_target = Laboratory(design, loads), Laboratory(design, [max(1.0, users)])
+    along, at_target = rooms.of(design, *_loads(users, board))
     planned = plan_trials(design, board, seed)
-    cases = [trial.case for trial in planned if trial.case is not None]
-    prepare({along: [STEADY], at_target: phases_of(cases)})
+    yield {along: [STEADY], at_target: _phases(planned)}
+    return _judged(along, at_target, planned, board)
+
+
+def worth(
+    design: Design,
+    users: float,
+    board: Board,
+    seed: int | None,
+    rooms: Laboratories,
+    least: float,
+) -> Work[float]:
+    """Points of service and resilience of a design, or at most as many as it can have where
+    its service alone shows that they are below ``least``."""
+    along, at_target = rooms.of(design, *_loads(users, board))
+    planned = plan_trials(design, board, seed)
+    yield {along: [STEADY]}
+    service = sum(row.points for row in _service_rows(along, board))
+    if service + RESILIENCE < least:
+        return service + RESILIENCE
+    yield {at_target: _phases(planned)}
+    return _judged(along, at_target, planned, board).worth
+
+
+def _loads(users: float, board: Board) -> tuple[list[float], list[float]]:
+    """The loads of the service, and the one that scenarios happen at."""
+    return [max(1.0, users * point.share) for point in board.loads], [max(1.0, users)]
+
+
+def _phases(planned: Sequence[Trial]) -> list[Phase]:
+    return phases_of([trial.case for trial in planned if trial.case is not None])
+
+
+def _judged(
+    along: Laboratory, at_target: Laboratory, planned: Sequence[Trial], board: Board
+) -> Judged:
+    service = _service_rows(along, board)
+    trials = run_trials(at_target, planned, board)
+    good = weighted_good(along.under(STEADY), board.class_weights)
+    return Judged(along.under(STEADY), service,
+                  _resilience_rows(along.design, trials, service), tuple(trials),
+                  {point.share: float(good[c]) for c, point in enumerate(board.loads)})  # fmt: skip
+
+
+def _service_rows(along: Laboratory, board: Board) -> tuple[Row, ...]:
     steady = along.under(STEADY)
     good = weighted_good(steady, board.class_weights)
-    service = tuple(
-        _service_row(design, steady, point, float(good[column]), column)
+    return tuple(
+        _service_row(along.design, steady, point, float(good[column]), column)
         for column, point in enumerate(board.loads)
     )
-    trials = run_trials(at_target, planned, board)
-    return Judged(steady, service, _resilience_rows(design, trials, service), tuple(trials),
-                  {point.share: float(good[c]) for c, point in enumerate(board.loads)})  # fmt: skip
 
 
 def _service_row(
@@ -242,17 +297,23 @@ def _cost_row(cost: Cost, board: Board, served: float) -> Row:
 
 
 def _simplicity_rows(
-    design: Design, users: float, board: Board, judged: Judged, seed: int | None
-) -> list[Row]:
+    design: Design,
+    users: float,
+    board: Board,
+    judged: Judged,
+    seed: int | None,
+    rooms: Laboratories,
+) -> Work[list[Row]]:
     most = SIMPLICITY * judged.served
     rows = [Row("simplicity", most, SIMPLICITY, words.EVERY_BOX, "components",
                 float(len(design.components)), None, "simplicity")]  # fmt: skip
     if most <= 0:
         return rows
     left = most
-    for kind in dead_kinds(
-        design, judged.worth, lambda less: judge(less, users, board, seed).worth
-    ):
+    dead = yield from dead_kinds(
+        design, judged.worth, lambda less, least: worth(less, users, board, seed, rooms, least)
+    )
+    for kind in dead:
         loss = min(left, most * PER_DEAD)
         left -= loss
         box = next(c for c in design.components.values() if c.kind == kind)

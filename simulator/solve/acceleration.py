@@ -50,7 +50,7 @@ class Mixer:
         self._pace = np.where(usable, np.minimum(1.0, 1.5 * self._pace), 0.5 * self._pace)
         latest = np.where(usable, 1.0 - shares.sum(axis=0), self._pace)
         stay = np.where(usable, 0.0, 1.0 - self._pace)
-        return _mix([*self._images, traffic], np.concatenate([shares, [latest, stay]]))
+        return mix([*self._images, traffic], np.concatenate([shares, [latest, stay]]))
 
 
 def _shares(gaps: Sequence[Floats]) -> tuple[Floats, NDArray[np.bool_]]:
@@ -81,7 +81,7 @@ def _near(images: Sequence[Traffic], shares: Floats) -> NDArray[np.bool_]:
     return np.asarray(inside.all(axis=0))
 
 
-def _mix(images: Sequence[Traffic], weights: Floats) -> Traffic:
+def mix(images: Sequence[Traffic], weights: Floats) -> Traffic:
     """The weighted sum of traffics; rates stay non-negative."""
 
     def sums(parts: Sequence[Floats]) -> Floats:

@@ -147,10 +147,15 @@ def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, P
 
 
 def pool_figures(
-    plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, hold_time: Floats
+    plan: Plan,
+    arrays: Arrays,
+    traffic: Traffic,
+    pool: int,
+    hold_time: Floats,
+    kept: tuple[np.ndarray, PoolFigures] | None = None,
 ) -> PoolFigures:
     """The figures of a pool whose holders stay ``hold_time`` (C,) seconds where the
-    stations inside were open to everybody."""
+    stations inside were open to everybody; in some columns ``kept`` from before."""
     description = list(plan.network.pools.values())[pool]
     columns = plan.columns
     size = np.broadcast_to(np.asarray(description.size, float), (columns,))
@@ -162,7 +167,11 @@ def pool_figures(
     load = np.minimum(rate * hold_time / tokens, FULL)
     busy = erlang_c(tokens, load * tokens)
     result = _Columns.empty(columns)
-    for column in range(columns):
+    moving = np.ones(columns, bool)
+    if kept is not None and not kept[1].whole:
+        moving = ~kept[0]
+        result.keep(kept[0], kept[1])
+    for column in np.flatnonzero(moving).tolist():
         if size[column] <= 0:
             result.down[column] = 1.0
         elif rate[column] <= 0:
@@ -203,6 +212,11 @@ class _Columns:
         return _Columns(
             **{f.name: np.full(columns, filled.get(f.name, 0.0)) for f in fields(_Columns)}
         )
+
+    def keep(self, columns: np.ndarray, figures: PoolFigures) -> None:
+        """Take over what is known of some columns (C,)."""
+        for f in fields(_Columns):
+            getattr(self, f.name)[columns] = getattr(figures, f.name)[columns]
 
     def queueing(self, column: int, rate: float, best: float, room: float) -> None:
         """The wait's law from the rates of asking and of tokens coming back, 1/s."""

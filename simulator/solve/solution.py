@@ -56,6 +56,7 @@ class Times:
     node: Node
     laws: Laws
     columns: NDArray[np.intp]
+    _within: dict[float, Floats] = field(default_factory=dict)
 
     @cached_property
     def common(self) -> Floats:
@@ -63,9 +64,15 @@ class Times:
         return self.laws.quantiles(self.node, COMMON, self.columns)
 
     def within(self, limit: float | Floats, part: slice) -> Floats:
-        """Fraction done by ``limit`` in some of the columns."""
-        columns = self.columns[part]
-        return self.laws.within(self.node, np.broadcast_to(limit, columns.shape), columns)
+        """Fraction done by ``limit`` in some of the columns; by one limit for all, it is worked
+        out once in all columns."""
+        if np.ndim(limit):
+            columns = self.columns[part]
+            return self.laws.within(self.node, np.broadcast_to(limit, columns.shape), columns)
+        if limit not in self._within:
+            limits = np.full(len(self.columns), float(limit))
+            self._within[float(limit)] = self.laws.within(self.node, limits, self.columns)
+        return self._within[float(limit)][part]
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,9 @@ def _solution(plan: Plan, arrays: Arrays, state: State, part: slice) -> Solution
     chosen = np.arange(plan.columns)[part]
     cut = whole.cut(part)
     own = {
-        name: replace(flow, times=replace(flow.times, columns=chosen), part=slice(0, len(chosen)))
+        name: replace(
+            flow, times=Times(flow.times.node, flow.times.laws, chosen), part=slice(0, len(chosen))
+        )
         for name, flow in cut.flows.items()
     }
     return replace(cut, flows=own)

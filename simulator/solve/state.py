@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.solve.acceleration import Mixer
+from simulator.solve.acceleration import Mixer, mix
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
 from simulator.solve.machine import Layout, lay_out
@@ -97,13 +97,15 @@ def find_state(
     for _ in range(MOST_ROUNDS):
         again = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
         size = np.maximum(again.visits.max(axis=0, initial=0.0), 1e-300)
-        change = np.max(np.abs(again.visits - traffic.visits) / size, initial=0.0)
-        settled = bool(change < SETTLED)
-        if change < SAME:
+        change = np.max(np.abs(again.visits - traffic.visits) / size, axis=0, initial=0.0)
+        settled, still = bool((change < SETTLED).all()), change < SAME
+        if still.all():
             traffic = again
             break
-        traffic = again if settled else mixer.next(traffic, again)
-        figures, laws = _look(prepared, traffic, full=False, closed=closed)
+        moved = again if settled else mixer.next(traffic, again)
+        # What stands still is left as it is, to the bit, and not looked at again.
+        traffic = mix([traffic, moved], np.array([still, ~still], float)) if still.any() else moved
+        figures, laws = _look(prepared, traffic, False, closed, (still, laws.pools))
         if settled:
             break
     if prepared.joins:
@@ -148,9 +150,17 @@ def _attempt_outcome(laws: Laws, node: AttemptNode) -> tuple[Floats, Floats]:
 
 
 def _look(
-    prepared: Prepared, traffic: Traffic, full: bool, closed: Closed | None
+    prepared: Prepared,
+    traffic: Traffic,
+    full: bool,
+    closed: Closed | None,
+    before: tuple[np.ndarray, Mapping[int, PoolFigures]] | None = None,
 ) -> tuple[StationFigures, Laws]:
-    """Station figures and laws for the traffic."""
+    """Station figures and laws for the traffic.
+
+    ``before`` has the columns (C,) whose traffic is the same as the last time, and the pools
+    of that time.
+    """
     plan, arrays = prepared.plan, prepared.arrays
     arrivals = station_arrivals(plan, arrays, traffic)
     figures = station_figures(arrays, arrivals)
@@ -178,7 +188,7 @@ def _look(
         if step in laws.pools:
             continue
         hold_time = _hold_time(plan, traffic, laws, step)
-        pool = pool_figures(plan, arrays, traffic, step, hold_time)
+        pool = pool_figures(plan, arrays, traffic, step, hold_time, _kept(before, step))
         shorter = bounded_waits(plan, arrays, step, pool, figures.wait)
         if shorter is not figures.wait:
             # Everything worked out with the longer waits is worked out again.
@@ -194,6 +204,13 @@ def _look(
                     _time(laws, earlier, full)
         laws.evaluator.set_pool(step, pool)
     return figures, laws
+
+
+def _kept(
+    before: tuple[np.ndarray, Mapping[int, PoolFigures]] | None, pool: int
+) -> tuple[np.ndarray, PoolFigures] | None:
+    """The columns in which a pool is as it was, and how it was."""
+    return None if before is None or pool not in before[1] else (before[0], before[1][pool])
 
 
 def _time(laws: Laws, step: JoinNode | list[AttemptNode], full: bool) -> None:
