@@ -153,7 +153,7 @@ class Laboratory:
     ) -> None:
         self.design = design
         self.loads = np.asarray(loads, float)
-        self.source = self if beside is None else beside.source
+        self.source: Laboratory = self if beside is None else beside.source
         self._known: dict[Hashable, Conditions] = {}
         self._refused: DesignError | None = None
 

@@ -176,6 +176,11 @@ def scoring(
     )  # fmt: skip
 
 
+def judge(design: Design, users: float, board: Board, seed: int | None = None) -> Judged:
+    """Service and resilience of a design. Raises DesignError when it cannot be compiled."""
+    return done(judging(design, users, board, seed, Laboratories()))
+
+
 def judging(
     design: Design, users: float, board: Board, seed: int | None, rooms: Laboratories
 ) -> Work[Judged]:

@@ -21,6 +21,7 @@ Key = TypeVar("Key", bound=Hashable)
 DEPTH = 4
 RIDGE = 1e-14
 WORSE = 2.0
+SILENT = 1e-12
 FARTHEST = 5.0
 
 
@@ -38,7 +39,10 @@ class Mixer:
         A column whose gap has grown starts afresh between the two, the more carefully the
         more often that happens.
         """
-        size = np.maximum(image.visits.max(axis=0, initial=0.0), 1e-300)
+        before = np.maximum(traffic.visits.max(axis=0, initial=0.0), 1e-300)
+        size = image.visits.max(axis=0, initial=0.0)
+        # A column that has fallen silent is measured by what it was.
+        size = np.where(size > SILENT * before, size, before)
         gap = (image.visits - traffic.visits) / size
         self._images = [*self._images[-DEPTH:], image]
         self._gaps = [*self._gaps[-DEPTH:], gap]

@@ -325,10 +325,12 @@ def evaluate(
         for array in (cuts.success, cuts.failure, ready.visit_ok, ready.visit_failed,
                       ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok)
     ]  # fmt: skip
+    success, failure, visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok = transforms
     _evaluate(
         layout.codes, layout.arguments, layout.starts, layout.children, numbers,
-        layout.retries, layout.pauses, timeouts, transforms[0], transforms[1], late,
-        *transforms[2:], turned_away, ready.by_token, chances, ready.tries,
+        layout.retries, layout.pauses, timeouts, success, failure, late,
+        visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
+        turned_away, ready.by_token, chances, ready.tries,
         np.require(order, np.int64, _WRITABLE), np.require(wanted, np.int64, _WRITABLE),
         np.require(columns, np.int64, _WRITABLE), horizon, ok, failed,
     )  # fmt: skip

@@ -45,6 +45,8 @@ NEARLY_FULL = 0.99
 MATTERS = 1e-3
 ROOM_INSIDE = 0.8
 BLOCKS = 1e-3
+SMALLEST = -600.0
+"""The logarithm of what is nothing beside 1."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,19 @@ class PoolFigures:
         return np.array([0.0 if s is None else s.mean_response for s in self.states])
 
 
+def _power(once: Complex, places: Floats) -> Complex:
+    """once^places of numbers inside the unit circle; what is too small to be a number is 0."""
+    size, places = np.abs(once), np.minimum(places, 1e300)
+    depth = places * np.log(np.where(size > 0, np.minimum(size, 1.0), 1.0))
+    seen = (size > 0) & (depth > SMALLEST)
+    return np.where(seen, np.where(seen, once, 1.0) ** np.where(seen, places, 0.0), 0.0)
+
+
 def _truncated(ratio: Floats, places: Floats, once: Complex) -> Complex:
     """Sum of once^j over j = 1..places, weighted by ratio^j, weights adding up to one."""
     over = ratio > 1
     shrinking = np.where(over, 1 / np.where(over, ratio, 1.0), ratio) ** places
-    with np.errstate(under="ignore"):
-        power = once ** np.minimum(places, 1e300)
+    power = _power(once, places)
     few = np.where(over, (ratio - 1) * (shrinking - power), (1 - ratio) * (1 - shrinking * power))
     return once * few / ((1 - shrinking) * (1 - ratio * once))
 
