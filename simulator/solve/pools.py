@@ -11,29 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from simulator.formulas.erlang import erlang_c
-from simulator.formulas.layered import Layer, LayerState, Visit, aggregate, closed_layer, open_layer
+from simulator.formulas.layered import Layer, LayerState, aggregate, closed_layer, open_layer
 from simulator.solve.arrays import Arrays
-from simulator.solve.plan import (
-    AsyncNode,
-    AttemptNode,
-    ChoiceNode,
-    DelayNode,
-    FailNode,
-    Floats,
-    HoldNode,
-    JoinNode,
-    MarkovNode,
-    Node,
-    Plan,
-    SequenceNode,
-    TimesNode,
-    VisitNode,
-)  # fmt: skip
+from simulator.solve.inside import (
+    contents,
+    holds_below,
+    layer_of,
+    only_one,
+    work_scv,
+)
+from simulator.solve.plan import Floats, HoldNode, Plan
 from simulator.solve.services import Complex
 from simulator.solve.stations import LONGEST_QUEUE
 from simulator.solve.traffic import Traffic
@@ -132,7 +123,7 @@ def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, P
     result: dict[int, PoolFigures] = {}
     pools = list(plan.network.pools.values())
     for node in reversed(plan.holds):
-        if node.pool in result or not _only_one(plan, arrays, traffic, node.pool):
+        if node.pool in result or not only_one(plan, arrays, traffic, node.pool):
             continue
         held = {node.pool, *(hold.pool for hold in holds_below(node.body))}
         if any(pools[p].queue is not None for p in held) or any(
@@ -274,7 +265,7 @@ def _column(
     if apart is None or hold_time > longest:
         # The tokens bound what is inside: most of the waiting is done once, at the door,
         # for the whole work of those ahead, so the variability of that work counts.
-        uneven = 1.0 if top.inner else (1 + _work_scv(plan, arrays, traffic, pool, column)) / 2
+        uneven = 1.0 if top.inner else (1 + work_scv(plan, arrays, traffic, pool, column)) / 2
         layered = max(hold - work, 0.0)
         inside = min(layered * uneven, max(size / best - work, 0.0))
         total = (layered + state.mean_wait) * uneven
@@ -301,26 +292,6 @@ def _column(
         hold = hold_time - result.moved[column]
     result.p_wait[column] = state.p_wait
     result.utilisation[column] = min(state.throughput * hold / size, 1.0)
-
-
-def _work_scv(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int) -> float:
-    """Squared coefficient of variation of the work a hold brings to the stations inside:
-    that of the mixture of all places that take a token."""
-    total, first, second = 0.0, 0.0, 0.0
-    for node in plan.holds:
-        if node.pool != pool:
-            continue
-        rate = float(traffic.hold_nodes.get(node, np.zeros(plan.columns))[column])
-        visits = list(contents(node.body).visits)
-        if rate <= 0 or not visits:
-            continue
-        often = traffic.visits[visits, column] / rate
-        mean = arrays.service_mean[visits, column]
-        work = float(often @ mean)
-        varied = float(often @ (mean**2 * arrays.service_scv[visits, column]))
-        total, first = total + rate, first + rate * work
-        second += rate * (work**2 + varied)
-    return max(second * total / first**2 - 1, 0.0) if first > 0 else 1.0
 
 
 def _work(layer: Layer) -> float:
@@ -406,85 +377,6 @@ def _hold_limit(layer: Layer, size: float, hold: float) -> float:
     return min(hold, size / min(pace)) if pace else hold
 
 
-def layer_of(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int) -> Layer:
-    """The pool's holders as a closed network: per hold, its visits and the pools inside."""
-    holds = [node for node in plan.holds if node.pool == pool]
-    rates = {
-        node: float(traffic.hold_nodes.get(node, np.zeros(plan.columns))[column]) for node in holds
-    }
-    total = max(sum(rates.values()), 1e-300)
-    visits: dict[int, list[tuple[float, float]]] = {}
-    inner: dict[int, float] = {}
-    pause = 0.0
-    for node in holds:
-        weight = rates[node] / total
-        if weight <= 0:
-            continue
-        inside = contents(node.body)
-        for visit in inside.visits:
-            often = float(traffic.visits[visit][column]) / total
-            if often > 0:
-                mean = float(arrays.service_mean[visit, column])
-                visits.setdefault(int(arrays.of[visit]), []).append((often, mean))
-        for below in inside.holds:
-            often = float(traffic.hold_nodes.get(below, np.zeros(plan.columns))[column]) / total
-            if often > 0:
-                inner[below.pool] = inner.get(below.pool, 0.0) + often
-        pause += weight * float(np.broadcast_to(inside.pause, (plan.columns,))[column])
-    stations = [_visit(arrays, traffic, s, seen, total, column) for s, seen in visits.items()]
-    stations = [s for s in stations if s.mean > 0]
-    if pause > 0:
-        stations.append(Visit(1.0, pause, np.inf))
-    if not stations and not inner:
-        stations.append(Visit(1.0, 1e-12, np.inf))
-    size = np.broadcast_to(
-        np.asarray(list(plan.network.pools.values())[pool].size), (plan.columns,)
-    )
-    layers = tuple(
-        (often, layer_of(plan, arrays, traffic, p, column)) for p, often in inner.items()
-    )
-    return Layer(max(round(float(size[column])), 1), tuple(stations), layers)
-
-
-def _visit(
-    arrays: Arrays,
-    traffic: Traffic,
-    station: int,
-    seen: list[tuple[float, float]],
-    total: float,
-    column: int,
-) -> Visit:
-    often = sum(count for count, _ in seen)
-    mean = sum(count * each for count, each in seen) / often
-    if arrays.is_delay[station, 0]:
-        return Visit(often, mean, np.inf)
-    servers = float(arrays.servers[station, column] * arrays.copies[station, column])
-    mine = np.flatnonzero(arrays.of == station)
-    work = float(traffic.visits[mine, column] @ arrays.service_mean[mine, column])
-    # Others' requests take their share of every server.
-    outside = min(max(work - often * total * mean, 0.0) / max(servers, 1e-12), 0.99)
-    return Visit(often, mean / (1 - outside), max(servers, 1e-9))
-
-
-def _only_one(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int) -> bool:
-    """Whether a hold of this pool is described by its layer alone: one place takes it, in
-    no other pool, nothing inside can fail or fork, nobody else uses what is inside."""
-    holds = [node for node in plan.holds if node.pool == pool]
-    if len(holds) != 1 or not contents(holds[0].body).plain:
-        return False
-    everything = visits_below(holds[0].body)
-    stations = {int(arrays.of[v]) for v in everything}
-    shared = {v for v in np.flatnonzero(np.isin(arrays.of, list(stations))) if v not in everything}
-    inside_pools = {h.pool for h in holds_below(holds[0].body)}
-    others = [
-        h for h in plan.holds if h.pool in inside_pools and h not in holds_below(holds[0].body)
-    ]
-    nested = any(holds[0] in holds_below(h.body) for h in plan.holds if h is not holds[0])
-    exponential = arrays.alike[sorted(everything)].all() if everything else True
-    bounded = np.isfinite(arrays.capacity[sorted(stations)]).any()
-    return not shared and not others and not nested and bool(exponential) and not bounded
-
-
 def bounded_waits(
     plan: Plan, arrays: Arrays, pool: int, figures: PoolFigures, wait: Floats
 ) -> Floats:
@@ -502,87 +394,12 @@ def bounded_waits(
     return shorter
 
 
-@dataclass(frozen=True)
-class Contents:
-    """What a body does itself, outside the pools taken inside it: visits, holds, seconds
-    of pure delay; ``plain`` where it is a sequence of visits, holds and delays only."""
-
-    visits: tuple[int, ...] = ()
-    holds: tuple[HoldNode, ...] = ()
-    pause: Floats | float = 0.0
-    plain: bool = True
-
-    def and_then(
-        self, other: Contents, weight: Floats | float = 1.0, plain: bool = True
-    ) -> Contents:
-        """Both together; ``weight`` counts how often the other one happens."""
-        return Contents(
-            self.visits + other.visits, self.holds + other.holds,
-            self.pause + weight * other.pause, self.plain and other.plain and plain,
-        )  # fmt: skip
-
-
-_KNOWN: WeakKeyDictionary[Node, Contents] = WeakKeyDictionary()
-
-
-def contents(node: Node) -> Contents:
-    """The contents of a body; looked up once, as they depend on the plan alone."""
-    if node not in _KNOWN:
-        _KNOWN[node] = _look_into(node)
-    return _KNOWN[node]
-
-
-def _look_into(node: Node) -> Contents:
-    match node:
-        case VisitNode(visit):
-            return Contents((visit,))
-        case HoldNode():
-            return Contents((), (node,))
-        case DelayNode(duration):
-            return Contents(pause=np.asarray(duration.mean, float), plain=False)
-        case SequenceNode(steps):
-            total = Contents()
-            for step in steps:
-                total = total.and_then(contents(step))
-            return total
-        case ChoiceNode(probabilities, branches):
-            total = Contents(plain=False)
-            for p, branch in zip(probabilities, branches, strict=True):
-                total = total.and_then(contents(branch), p)
-            return total
-        case TimesNode(count, body):
-            return Contents(plain=False).and_then(contents(body), count)
-        case JoinNode(_, branches):
-            total = Contents(plain=False)
-            for branch in branches:
-                total = total.and_then(contents(branch), 1 / len(branches))
-            return total
-        case AttemptNode(_, body, _) | FailNode(_, body, _):
-            return Contents(plain=False).and_then(contents(body))
-        case MarkovNode(visits, _, _):
-            return Contents(tuple(visits), plain=False)
-        case AsyncNode():
-            return Contents()
-
-
-def holds_below(node: Node) -> list[HoldNode]:
-    """All holds inside a body, at any depth."""
-    direct = contents(node).holds
-    return [h for hold in direct for h in (hold, *holds_below(hold.body))]
-
-
-def visits_below(node: Node) -> set[int]:
-    """All visits inside a body, those in its holds included."""
-    inside = contents(node)
-    return set(inside.visits).union(*(visits_below(hold.body) for hold in inside.holds))
-
-
 def closed_pool(
     plan: Plan, arrays: Arrays, traffic: Traffic, node: HoldNode, users: Floats, think: Floats
 ) -> tuple[LayerState, ...] | None:
     """Users whose whole request is one hold: its layered solution per column, or None."""
     sizes = [np.max(np.asarray(p.size)) for p in plan.network.pools.values()]
-    if not _only_one(plan, arrays, traffic, node.pool) or max(sizes) > LARGEST_LAYER:
+    if not only_one(plan, arrays, traffic, node.pool) or max(sizes) > LARGEST_LAYER:
         return None
     return tuple(
         closed_layer(
