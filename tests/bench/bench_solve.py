@@ -18,12 +18,15 @@ import numpy as np
 
 from simulator.design.seeds import seeds
 from simulator.evaluate import evaluate
+from simulator.judge.advice import advice_frames
+from simulator.judge.matrix import matrix_frames
+from simulator.judge.score import score
 from simulator.network import parse_network
 from simulator.network.model import Network
 from simulator.solve import Solution, solve
+from tests.bench.designs import SEED, fifteen, thirty
 
 RUNS = 5
-DESIGN = "S06b"
 
 
 def chain(stations: int, columns: int, flows: int = 3) -> Network:
@@ -54,11 +57,11 @@ def percentiles(solution: Solution) -> None:
         assert np.isfinite([flow.p50, flow.p95, flow.p99]).all()
 
 
-def fastest(work: Callable[[], object]) -> float:
-    """Milliseconds of CPU of the fastest run, after a warm one."""
+def fastest(work: Callable[[], object], runs: int = RUNS) -> float:
+    """Milliseconds of CPU of the fastest of some runs, after a warm one."""
     work()
     spent = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         begun = time.process_time()
         work()
         spent.append(1e3 * (time.process_time() - begun))
@@ -70,15 +73,15 @@ def report(what: str, milliseconds: float, **more: object) -> None:
 
 
 def of_evaluation() -> None:
-    """First frame, the rest of the ladder and the verdict of one design."""
-    design = seeds()[DESIGN]
-    parts: list[list[float]] = []
-    for _ in range(RUNS):
-        times = [time.process_time()]
-        times += [time.process_time() for _ in evaluate(design)]
-        parts.append([times[1] - times[0], times[-2] - times[1], times[-1] - times[-2]])
-    for index, what in enumerate(("first frame", "ladder", "verdict")):
-        report(what, round(1e3 * min(part[index] for part in parts), 1), design=DESIGN)
+    """First frame, the rest of the ladder and the verdict of two designs."""
+    for name, design in ((SEED, seeds()[SEED]), ("thirty", thirty())):
+        parts: list[list[float]] = []
+        for _ in range(RUNS):
+            times = [time.process_time()]
+            times += [time.process_time() for _ in evaluate(design)]
+            parts.append([times[1] - times[0], times[-2] - times[1], times[-1] - times[-2]])
+        for index, what in enumerate(("first frame", "ladder", "verdict")):
+            report(what, round(1e3 * min(part[index] for part in parts), 1), design=name)
 
 
 def of_networks() -> None:
@@ -108,10 +111,27 @@ def of_cost() -> None:
         report(f"exponent in {what}", spent[-1], exponent=round(exponent, 2))
 
 
+def of_judgements() -> None:
+    """The score, the failure matrix at three loads, and advice: its first card and all."""
+    for design in (fifteen(), thirty()):
+        size = {"components": len(design.components)}
+        report("score", fastest(lambda design=design: score(design), 1), **size)  # type: ignore[misc]
+        rows = fastest(lambda design=design: list(matrix_frames(design)), 1)  # type: ignore[misc]
+        report("failure matrix, 3 loads", rows, **size)
+    design = fifteen()
+    begun, seen = time.process_time(), []
+    for _ in advice_frames(design):
+        seen.append(1e3 * (time.process_time() - begun))
+    size = {"components": len(design.components)}
+    report("first advice", round(seen[0], 1), **size)
+    report("all advice", round(seen[-1], 1), cards=len(seen) - 1, **size)
+
+
 def main() -> None:
     of_evaluation()
     of_networks()
     of_cost()
+    of_judgements()
 
 
 if __name__ == "__main__":
