@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from simulator.network.model import Number, Shape
 from simulator.solve.elements import Elements, elements
 from simulator.solve.plan import Floats, Plan
+from simulator.solve.services import third_moment
 
 NEVER = np.inf
 
@@ -21,7 +22,7 @@ class Arrays:
 
     ``capacity`` and ``patience`` are inf where there is none. ``gather`` (S, V) sums
     visits into stations. ``service_mean``, ``service_scv`` and ``shapes`` are the
-    visits'; ``station_mean`` the stations' own.
+    visits'; ``station_mean`` the stations' own; ``service_third`` E[S^3]/E[S]^3.
     """
 
     servers: Floats
@@ -37,6 +38,7 @@ class Arrays:
     of: np.ndarray
     gather: csr_matrix
     alike: np.ndarray
+    service_third: Floats
 
     @cached_property
     def services(self) -> Elements:
@@ -81,4 +83,14 @@ def make_arrays(plan: Plan) -> Arrays:
         of=of,
         gather=gather,
         alike=exponential,
+        service_third=_third_moments(shapes, scv),
     )
+
+
+def _third_moments(shapes: tuple[Shape, ...], scv: Floats) -> Floats:
+    """(V, C) E[S^3]/E[S]^3, shape by shape."""
+    result = np.empty_like(scv)
+    names = np.array(shapes, str)
+    for shape in set(shapes):
+        result[names == shape] = third_moment(shape, scv[names == shape])
+    return result

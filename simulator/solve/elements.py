@@ -19,6 +19,9 @@ from simulator.solve.services import GAMMA_SHAPE, GRID_POINTS, GRID_WIDTH, TRANS
 
 CONSTANT, EXPONENTIAL, ERLANG, HYPEREXPONENTIAL, LOGNORMAL, OTHER = range(6)
 
+# Two exponentials one after the other vary at least half as much as one.
+_SMOOTHEST = 0.51
+
 SCORES = np.linspace(-GRID_WIDTH, GRID_WIDTH, GRID_POINTS)
 WEIGHTS = np.exp(-0.5 * SCORES**2) / np.exp(-0.5 * SCORES**2).sum()
 
@@ -40,13 +43,20 @@ class Elements:
     others: frozenset[int]
 
     def at(
-        self, rows: Indices, s: Complex, columns: Indices, chance: Floats, slow: Floats
+        self,
+        rows: Indices,
+        s: Complex,
+        columns: Indices,
+        waits: tuple[Floats, Floats] | None = None,
     ) -> Complex:
-        """(len(rows), P, K) transforms at ``s`` (P, K) of some times, each with a wait before
-        it: exponential of mean ``slow`` (E, C) with probability ``chance`` (E, C)."""
+        """(len(rows), P, K) transforms at ``s`` (P, K) of some times. With ``waits``, the
+        chances (E, C) and laws (E, C, 4) as ``waiting_law`` has them, after such a wait."""
+        if waits is None:
+            waits = np.zeros(self.mean.shape), np.zeros((*self.mean.shape, 4))
+        chance, wait = waits
         result = np.empty((len(rows), *s.shape), complex)
         _fill(
-            self.kinds, self.first, self.second, self.third, chance, slow,
+            self.kinds, self.first, self.second, self.third, chance, wait,
             SCORES, WEIGHTS, rows, s, columns, result,
         )  # fmt: skip
         if self.others:
@@ -55,6 +65,28 @@ class Elements:
                     mean, scv = self.mean[row][columns][:, None], self.scv[row][columns][:, None]
                     result[position] *= TRANSFORMS[self.shapes[row]](s, mean, scv)
         return result
+
+
+def waiting_law(mean: Floats, scv: Floats, again: Floats) -> Floats:
+    """(…, 4) parameters of the wait of those who wait, of this mean and scv: the means of
+    two exponentials and the share of the first, and ``again``, by how much the variance of
+    the waits of one request is more than that of independent ones.
+
+    Balanced means above 1; below, one after the other, a negative second share.
+    """
+    v = np.maximum(scv, _SMOOTHEST)
+    bursty = v > 1
+    part = 0.5 * (1 + np.sqrt(np.where(bursty, v - 1, 0.0) / (v + 1)))
+    half = np.sqrt(np.where(bursty, 1.0, 2 * v - 1))
+    long, short = 0.5 * (1 + half), 0.5 * (1 - half)
+    slow = mean * np.where(bursty, 0.5 / part, long)
+    quick = mean * np.where(bursty, 0.5 / (1 - np.where(bursty, part, 0.0)), short)
+    share = np.where(bursty, part, long / half)
+    plain = v == 1
+    return np.stack(
+        [np.where(plain, mean, slow), np.where(plain, mean, quick), np.where(plain, 1.0, share),
+         np.broadcast_to(again, mean.shape)], axis=-1,
+    )  # fmt: skip
 
 
 def elements(shapes: Sequence[Shape], mean: Floats, scv: Floats) -> Elements:
@@ -97,7 +129,7 @@ def elements(shapes: Sequence[Shape], mean: Floats, scv: Floats) -> Elements:
 
 @njit(cache=True)
 def _fill(  # type: ignore[no-untyped-def]
-    kinds, first, second, third, chance, slow, scores, weights, rows, s, columns, result
+    kinds, first, second, third, chance, wait, scores, weights, rows, s, columns, result
 ):  # fmt: skip
     """Every row's transform at every point."""
     count = s.shape[1]
@@ -108,7 +140,7 @@ def _fill(  # type: ignore[no-untyped-def]
             result[i, p, :] = 1.0
             multiply(
                 kinds[row, column], first[row, column], second[row, column], third[row, column],
-                chance[row, column], slow[row, column], scores, weights, s[p], count, result[i, p],
+                chance[row, column], wait[row, column], scores, weights, s[p], count, result[i, p],
             )  # fmt: skip
 
 
@@ -132,11 +164,23 @@ def _inverse(x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def multiply(kind, first, second, third, chance, slow, scores, weights, s, count, into):  # type: ignore[no-untyped-def]
+def _wait(chance, slow, quick, part, again, s):  # type: ignore[no-untyped-def]
+    """The transform of a wait at ``s``: two exponentials, and alike at every visit."""
+    law = part * _inverse(1 + again * s * slow) + (1 - part) * _inverse(1 + again * s * quick)
+    law = 1 - chance + chance * law
+    return law if again == 1 else np.exp(np.log(law) / again)
+
+
+@njit(cache=True)
+def multiply(kind, first, second, third, chance, wait, scores, weights, s, count, into):  # type: ignore[no-untyped-def]
     """Multiply by the transform of a wait and a service or delay."""
-    if chance > 0:
+    slow, quick, part, again = wait
+    if chance > 0 and part == 1 and again == 1:
         for k in range(count):
             into[k] *= 1 - chance + chance * _inverse(1 + s[k] * slow)
+    elif chance > 0:
+        for k in range(count):
+            into[k] *= _wait(chance, slow, quick, part, again, s[k])
     if kind == EXPONENTIAL:
         for k in range(count):
             into[k] *= _inverse(1 + s[k] * first)

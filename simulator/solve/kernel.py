@@ -115,7 +115,7 @@ class Loaded:
     second: Floats
     third: Floats
     chance: Floats
-    slow: Floats
+    wait: Floats
     depth: int
 
 
@@ -125,18 +125,16 @@ def load(program: Program, sojourns: Sojourns, columns: int) -> Loaded | None:
     visits = np.array([item for item in items if isinstance(item, int)], int)
     if not _plain(sojourns, visits):
         return None
-    arrays, waits = sojourns.arrays, sojourns.waits
+    arrays = sojourns.arrays
     is_visit = np.array([isinstance(item, int) for item in items], bool)
     delays = [item for item in items if isinstance(item, Duration)]
-    mean, scv, chance, slow = (np.zeros((len(items), columns)) for _ in range(4))
+    mean, scv, chance = (np.zeros((len(items), columns)) for _ in range(3))
+    law = np.zeros((len(items), columns, 4))
     mean[is_visit], scv[is_visit] = arrays.service_mean[visits], arrays.service_scv[visits]
     if delays:
         mean[~is_visit] = rows([d.mean for d in delays], columns)
         scv[~is_visit] = rows([d.scv for d in delays], columns)
-    wait, p_wait = waits.wait[waits.of[visits]], waits.p_wait[waits.of[visits]]
-    waiting = (wait > 0) & (p_wait > 0)
-    chance[is_visit] = np.where(waiting, p_wait, 0.0)
-    slow[is_visit] = np.where(waiting, wait / np.where(waiting, p_wait, 1.0), 0.0)
+    chance[is_visit], law[is_visit] = (part[visits] for part in sojourns.waiting_laws)
     shapes = [arrays.shapes[x] if isinstance(x, int) else x.shape for x in items]
     times = elements(shapes, mean, scv)
     if times.others:
@@ -144,7 +142,7 @@ def load(program: Program, sojourns: Sojourns, columns: int) -> Loaded | None:
     return Loaded(
         np.array(program.codes, np.int64), np.array(program.arguments, np.int64),
         rows(program.numbers, columns), times.kinds, times.first, times.second, times.third,
-        chance, slow, program.depth,
+        chance, law, program.depth,
     )  # fmt: skip
 
 
@@ -163,14 +161,14 @@ def quantiles(loaded: Loaded, columns: np.ndarray, targets: Floats, starts: Floa
     rough, fine = euler(ROUGH), euler(FINE)
     return _search(
         loaded.codes, loaded.arguments, loaded.numbers, loaded.kinds, loaded.first,
-        loaded.second, loaded.third, loaded.chance, loaded.slow, loaded.depth,
+        loaded.second, loaded.third, loaded.chance, loaded.wait, loaded.depth,
         rough[0], rough[1], fine[0], fine[1], SCORES, WEIGHTS, columns, targets, starts,
     )  # fmt: skip
 
 
 @njit(cache=True)
 def _search(  # type: ignore[no-untyped-def]
-    codes, arguments, numbers, kinds, first, second, third, chance, slow, depth,
+    codes, arguments, numbers, kinds, first, second, third, chance, wait, depth,
     rough, rough_weights, fine, fine_weights, scores, weights, columns, targets, starts,
 ):  # fmt: skip
     """Newton's method on the logarithm of the tail inside a bracket, P times."""
@@ -186,7 +184,7 @@ def _search(  # type: ignore[no-untyped-def]
             count = len(nodes)
             for k in range(count):
                 s[k] = nodes[k] / t
-            _run(codes, arguments, numbers, kinds, first, second, third, chance, slow,
+            _run(codes, arguments, numbers, kinds, first, second, third, chance, wait,
                  scores, weights, columns[i], s, count, stack)  # fmt: skip
             tail, density = 0.0, 0.0
             for k in range(count):
@@ -216,7 +214,7 @@ def _search(  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _run(  # type: ignore[no-untyped-def]
-    codes, arguments, numbers, kinds, first, second, third, chance, slow,
+    codes, arguments, numbers, kinds, first, second, third, chance, wait,
     scores, weights, column, s, count, stack,
 ):  # fmt: skip
     """The program at the points s[:count]; the transform is left in stack[0]."""
@@ -228,7 +226,7 @@ def _run(  # type: ignore[no-untyped-def]
         if code == ELEMENT:
             multiply(
                 kinds[argument, column], first[argument, column], second[argument, column],
-                third[argument, column], chance[argument, column], slow[argument, column],
+                third[argument, column], chance[argument, column], wait[argument, column],
                 scores, weights, s, count, stack[top],
             )  # fmt: skip
         elif code == PUSH_ONE:

@@ -118,6 +118,18 @@ def automatic(s: Complex, mean: Floats, scv: Floats) -> Complex:
     return np.where(scv > 1.0, hyperexponential(s, mean, np.maximum(scv, 1.0)), below)
 
 
+def third_moment(shape: Shape, scv: Floats) -> Floats:
+    """E[S^3]/E[S]^3; a Pareto time, which may have none, counts as lognormal."""
+    v = np.asarray(scv, float)
+    if shape in ("lognormal", "pareto"):
+        return (1 + v) ** 3
+    if shape == "uniform":
+        return 1 + 3 * v
+    part = 0.5 * (1 + np.sqrt(np.maximum(v - 1, 0.0) / (v + 1)))
+    bursty = 0.75 * (1 / part**2 + 1 / (1 - part) ** 2)
+    return np.where(v > 1, bursty, (1 + v) * (1 + 2 * v))
+
+
 TRANSFORMS: dict[Shape, Transform] = {
     "auto": automatic,
     "exponential": exponential,

@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.formulas.finite import mmck_wait_transform
 from simulator.solve.arrays import Arrays
-from simulator.solve.elements import Elements, elements
+from simulator.solve.elements import Elements, elements, waiting_law
 from simulator.solve.plan import Floats
 from simulator.solve.services import Complex
 from simulator.solve.stations import StationFigures
@@ -43,7 +43,9 @@ class WaitLaws:
     """Laws of waits, (L, C): those of the stations first, then special ones.
 
     ``of`` (V,) the law of each visit. ``found`` gives for some laws the probabilities
-    (C, J) of having to wait for 1, 2, … completions, one every ``pace`` seconds.
+    (C, J) of having to wait for 1, 2, … completions, one every ``pace`` seconds. ``scv``
+    (L, C) is that of the wait of those who wait; ``again`` (V, C) how much more the waits
+    of one request vary together than apart (see ``revisits.py``).
     """
 
     of: np.ndarray
@@ -51,13 +53,17 @@ class WaitLaws:
     p_wait: Floats
     stretch: Floats
     found: Mapping[int, tuple[Floats, Floats]]
+    scv: Floats | float = 1.0
+    again: Floats | float = 1.0
 
     @staticmethod
     def of_stations(
         arrays: Arrays, figures: StationFigures, found: Mapping[int, tuple[Floats, Floats]]
     ) -> WaitLaws:
         """Every visit waits as its station makes it wait."""
-        return WaitLaws(arrays.of, figures.wait, figures.p_wait, figures.stretch, found)
+        return WaitLaws(
+            arrays.of, figures.wait, figures.p_wait, figures.stretch, found, figures.wait_scv
+        )
 
 
 @dataclass(frozen=True)
@@ -93,9 +99,8 @@ class Sojourns:
 
         Nothing may look at the visits left out.
         """
-        chance, slow = self._exponential_waits
         success = np.empty((len(self.arrays.of), *s.shape), complex)
-        success[visits] = self._services.at(visits, s, columns, chance, slow)
+        success[visits] = self._services.at(visits, s, columns, self.waiting_laws)
         for law in sorted(self._unusual & set(self.waits.of[visits].tolist())):
             self._special(s, columns, law, visits, success)
         figures = self.figures
@@ -152,13 +157,16 @@ class Sojourns:
         return set(np.flatnonzero(self._special_cells.any(axis=1)).tolist())
 
     @cached_property
-    def _exponential_waits(self) -> tuple[Floats, Floats]:
-        """(V, C) probabilities of an exponential wait and its mean where there is one."""
+    def waiting_laws(self) -> tuple[Floats, Floats]:
+        """(V, C) probabilities of waiting and (V, C, 4) laws of the wait, of the kinds that
+        are compiled."""
         waits, of = self.waits, self.waits.of
         mean, p_wait = waits.wait, waits.p_wait
         waiting = (mean > 0) & (p_wait > 0) & (waits.stretch == 1) & ~self._special_cells
         slow = np.where(waiting, mean, 0.0) / np.where(waiting, p_wait, 1.0)
-        return np.where(waiting, p_wait, 0.0)[of], slow[of]
+        scv, again = (np.broadcast_to(x, (n, mean.shape[1])) for x, n in (
+            (waits.scv, len(mean)), (waits.again, len(of))))  # fmt: skip
+        return np.where(waiting, p_wait, 0.0)[of], waiting_law(slow[of], scv[of], again)
 
     def _special(
         self, s: Complex, columns: np.ndarray, law: int, visits: np.ndarray, success: Complex
@@ -166,9 +174,20 @@ class Sojourns:
         """Multiply by the transforms of waits that are not exponential, where they are not:
         M/G/1, M/M/c/K, a backlog without end, and those found with so many ahead."""
         mine = visits[self.waits.of[visits] == law]
+        again = np.broadcast_to(self.waits.again, self.arrays.service_mean.shape)
+        if law not in self.waits.found and (again[mine] != 1).any():
+            for visit in mine:
+                # A wait like the last one: see ``revisits.py``.
+                power = again[visit][columns][:, None]
+                success[visit] *= self._unlike(s * power, columns, law) ** (1 / power)
+            return
         if law in self.waits.found:
             success[mine] *= _found(s, columns, *self.waits.found[law])
             return
+        success[mine] *= self._unlike(s, columns, law)
+
+    def _unlike(self, s: Complex, columns: np.ndarray, law: int) -> Complex:
+        """The transform of a station's wait where it is not a compiled one, else 1."""
         endless = np.flatnonzero(self.figures.stuck[law][columns] > 0)
         single = np.flatnonzero(self.single[law][columns])
         bounded = np.flatnonzero(self.figures.finite[law][columns])
@@ -183,7 +202,7 @@ class Sojourns:
                 x[law][columns[bounded]][:, None] for x in self._bounded_queue()
             )
             factor[bounded] = mmck_wait_transform(s[bounded], rate, mean, c, places)
-        success[mine] *= factor
+        return factor
 
     def _bounded_queue(self) -> tuple[Floats, Floats, Floats, Floats]:
         figures = self.figures
@@ -194,8 +213,7 @@ class Sojourns:
     def _pollaczek(self, s: Complex, columns: np.ndarray, station: int) -> Complex:
         """Pollaczek–Khinchine: (1 - rho) s / (s - sum of rates × (1 - service))."""
         visits = np.flatnonzero(self.arrays.of == station)
-        none = np.zeros_like(self.arrays.service_mean)
-        laws = self._services.at(visits, s, columns, none, none)
+        laws = self._services.at(visits, s, columns)
         rates = (self.visit_rate[visits] / self.arrays.copies[station])[:, columns]
         load = (rates * self.arrays.service_mean[visits][:, columns]).sum(axis=0)[:, None]
         busy = np.einsum("vp,vpk->pk", rates, 1 - laws)

@@ -20,6 +20,7 @@ from simulator.solve.machine import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
 from simulator.solve.retries import with_retries
+from simulator.solve.revisits import coupling, revisited
 from simulator.solve.schedule import Step, schedule
 from simulator.solve.sojourns import Sojourns, WaitLaws
 from simulator.solve.stations import Arrivals, StationFigures, station_figures
@@ -64,6 +65,7 @@ class Prepared:
     arrays: Arrays
     layout: Layout
     steps: tuple[Step, ...]
+    revisited: tuple[int, ...]
 
     @property
     def joins(self) -> bool:
@@ -74,7 +76,7 @@ class Prepared:
 def prepare(plan: Plan) -> Prepared:
     """Arrays, layout and order of work of a plan."""
     layout = lay_out(plan)
-    return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout))
+    return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout), revisited(plan))
 
 
 def find_state(
@@ -172,6 +174,8 @@ def _look(
     )  # fmt: skip
     figures, found, refusals = with_retries(plan, arrays, arrivals, traffic, figures)
     waits = WaitLaws.of_stations(arrays, figures, found)
+    if prepared.revisited and closed is None:
+        waits = replace(waits, again=coupling(plan, arrays, figures, prepared.revisited))
     if closed is not None:
         figures, waits = closed.apply(figures, waits, traffic)
         single &= ~closed.stations.reshape(-1, 1)
@@ -251,7 +255,9 @@ def station_arrivals(plan: Plan, arrays: Arrays, traffic: Traffic) -> Arrivals:
     limit, hurried = _limits(plan, arrays, traffic, rate, mean)
     peers, pairs = _peers(plan, arrays, traffic, rate)
     between = _arrival_scv(plan, arrays, traffic, rate)
-    return Arrivals(rate, mean, scv, between, peers, pairs, limit, hurried, ~odd)
+    cube = arrays.gather @ (visits * arrays.service_mean**3 * arrays.service_third)
+    third = np.where((rate > 0) & (mean > 0), cube / safe / np.where(mean > 0, mean, 1.0) ** 3, 6.0)
+    return Arrivals(rate, mean, scv, third, between, peers, pairs, limit, hurried, ~odd)
 
 
 def _limits(

@@ -18,6 +18,7 @@ from simulator.formulas import balancing, deadline, finite, renewal, waiting
 from simulator.formulas.erlang import erlang_c
 from simulator.solve.arrays import Arrays
 from simulator.solve.plan import Floats
+from simulator.solve.services import third_moment
 
 LONGEST_QUEUE = 1e6
 SATURATED = 1.0 - 1e-12
@@ -25,7 +26,8 @@ SATURATED = 1.0 - 1e-12
 
 @dataclass(frozen=True)
 class Arrivals:
-    """What comes to the stations, (S, C): requests/s, mean and scv of their service.
+    """What comes to the stations, (S, C): requests/s, mean and scv of their service, and its
+    third moment over the mean's third power.
 
     ``scv`` of the arrivals to one copy; ``peers`` equal queues a balancer chooses among
     by their length (1: none) and ``pairs`` whether it looks at two of them only;
@@ -37,6 +39,7 @@ class Arrivals:
     rate: Floats
     service_mean: Floats
     service_scv: Floats
+    service_third: Floats
     scv: Floats
     peers: Floats
     pairs: np.ndarray
@@ -63,7 +66,8 @@ class StationFigures:
     """Per station and column. Probabilities are of an arrival: ``ok`` gets through,
     ``block`` finds it full, ``leave`` gives up, ``late`` is called back by a time-out,
     ``down`` finds no server, ``stuck`` never gets through. ``wait`` and ``p_wait`` are
-    those of the requests served; ``stretch`` multiplies the service time (PS)."""
+    those of the requests served, ``wait_scv`` that of the wait of those who wait;
+    ``stretch`` multiplies the service time (PS)."""
 
     rate: Floats
     service_mean: Floats
@@ -81,6 +85,7 @@ class StationFigures:
     mean_wait: Floats
     finite: np.ndarray
     queues: Queues
+    wait_scv: Floats | float = 1.0
 
     @cached_property
     def lossless(self) -> bool:
@@ -140,7 +145,24 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
         stretch=np.ones_like(wait), utilisation=served * mean / servers,
         mean_queue=arrivals.rate * (1 - stuck) * (1 - down) * wait, mean_wait=wait,
         finite=np.zeros(wait.shape, bool), queues=queues,
+        wait_scv=_wait_scv(arrivals, servers, calm),
     )  # fmt: skip
+
+
+def _wait_scv(arrivals: Arrivals, servers: Floats, calm: Floats) -> Floats:
+    """The variability of the wait of those who wait, 2 rho - 1 + 4 (1 - rho) E[S^3] /
+    (3 E[S]^3 (1 + cs)^2): exact for M/G/1, and what QNA takes for more servers (W. Whitt,
+    "The Queueing Network Analyzer", Bell System Tech. J. 62(9), 1983). 1 for exponential.
+
+    Behind c servers the wait ends with the first of c residual times, so the farthest tail
+    of one service counts less: of what the third moment has beyond that of two branches of
+    balanced means, one part in c."""
+    third = arrivals.service_third
+    plain = third_moment("hyperexponential", np.maximum(arrivals.service_scv, 1.0))
+    heavy = (servers > 1) & (arrivals.service_scv > 1) & (third > plain)
+    third = np.where(heavy, plain + (third - plain) / np.maximum(servers, 1.0), third)
+    shape = 4 * third / (3 * (1 + arrivals.service_scv) ** 2)
+    return np.where(arrivals.alike, 1.0, 2 * calm - 1 + (1 - calm) * shape)
 
 
 def _balanced(
@@ -170,16 +192,19 @@ def _renewal(
     wait: Floats,
     p_wait: Floats,
 ) -> None:
-    """Arrivals that are not Poisson, in place: exact for exponential service."""
-    exact = (
-        uneven & arrivals.alike & (servers <= renewal.LARGEST_EXACT) & (servers % 1 == 0)
+    """Arrivals that are not Poisson, in place: exact for exponential service (its chance of
+    waiting stands for that of other service too)."""
+    known = (
+        uneven & (servers <= renewal.LARGEST_EXACT) & (servers % 1 == 0)
         & (calm > 1e-9) & (calm < 1 - 1e-9)
     )  # fmt: skip
-    if exact.any():
-        mean, c = arrivals.service_mean[exact], servers[exact]
-        found = renewal.renewal_wait(calm[exact] * c / mean, mean, c, arrivals.scv[exact])
-        p_wait[exact] = found.p_wait
-        wait[exact] = found.p_wait / found.wait_rate
+    exact = known & arrivals.alike
+    if known.any():
+        mean, c = arrivals.service_mean[known], servers[known]
+        found = renewal.renewal_wait(calm[known] * c / mean, mean, c, arrivals.scv[known])
+        # Whether one waits depends on the arrivals far more than on the service's shape.
+        p_wait[known] = found.p_wait
+        wait[known] = np.where(exact[known], found.p_wait / found.wait_rate, wait[known])
     rest = uneven & ~exact
     if rest.any():
         wait[rest] *= waiting.arrival_factor(

@@ -215,8 +215,7 @@ def _delays(layout: Layout, order: np.ndarray, s: Complex, columns: np.ndarray) 
     """(D, P, K) transforms of the pure times that the nodes in ``order`` need."""
     result = np.empty((len(layout.delay_mean), *s.shape), complex)
     needed = layout.delays_in(order)
-    never = np.zeros_like(layout.delay_mean)
-    result[needed] = layout.pure_times.at(needed, s, columns, never, never)
+    result[needed] = layout.pure_times.at(needed, s, columns)
     return result
 
 
