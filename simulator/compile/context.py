@@ -58,6 +58,8 @@ class Before:
 NETWORK_SCV = 0.04
 """Jitter of a round trip: a standard deviation of 20 % (assumption; research on path jitter
 agrees on the order only). It also keeps distributions free of steps."""
+PASSED = ("lb", "rate_limiter", "waiting_room")
+"""Kinds a request only passes: while one is gone, what stands behind it gets nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,9 @@ class Context:
             self._open.append(key)
             route = part.behaviour.serve(self, part, request)
             self._open.pop()
-            if part.fault.failing or part.id in self.phase.watched:
+            if part.fault.failing >= 1.0 and part.fault.lost >= 1.0 and part.kind in PASSED:
+                route = Fail(1.0, DONE, "faulty")  # nothing behind it hears of the request
+            elif part.fault.failing or part.id in self.phase.watched:
                 route = Fail(part.fault.failing, route, "faulty")
             self.routes[key] = route
         return self.routes[key]
