@@ -34,6 +34,8 @@ export interface Boot {
     readonly versions: readonly number[];
     readonly pinned: boolean;
   };
+  /** Where else the site has pages for this reader. */
+  readonly places: readonly { readonly address: string; readonly label: string }[];
   /** A random key of who is signed in. */
   readonly account: string | null;
   /** A design from the server that is to be opened. */

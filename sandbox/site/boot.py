@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from sandbox.accounts.models import account_of
+from sandbox.site.context import places_for
 from sandbox.site.language import language_of
 from simulator import ENGINE_VERSION
 from simulator.catalogue import catalogue_document
@@ -64,5 +65,6 @@ def boot(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "version": ENGINE_VERSION,
         "csrf": get_token(request),
+        "places": places_for(request),
         "account": account_of(reader).key if isinstance(reader, User) else None,
     }

@@ -20,6 +20,21 @@ PLACES = (
 )
 
 
+OWN = (("/designs", Text("My designs", "내 설계")), ("/accounts/", Text("Account", "계정")))
+STRANGER = (("/accounts/login/", Text("Sign in", "로그인")),)
+
+
+def places_for(request: HttpRequest) -> list[dict[str, str]]:
+    """The pages the editor's menu leads to."""
+    language = current_language()
+    own = OWN if request.user.is_authenticated else STRANGER
+    return [
+        {"address": address, "label": label.get(language)}
+        for address, label in (*PLACES[1:], *own)
+        if exists(address)
+    ]
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """The variables of ``site/base.html``."""
     language = current_language()

@@ -149,6 +149,11 @@ function SeedsMenu() {
 
 function MoreMenu() {
   const ids = ['palette', 'export', 'exportFile', 'import', 'importFile'] as const;
+  const places = boot().places.map(({ address, label }) => ({
+    id: `place-${address}`,
+    label,
+    run: () => location.assign(address),
+  }));
   const items = ids.map((id) => {
     const each = command(id);
     const keys = each.keys?.[0];
@@ -160,7 +165,7 @@ function MoreMenu() {
     };
   });
   return (
-    <Menu label={t('editor.more')} items={items} testId="more">
+    <Menu label={t('editor.more')} items={[...items, ...places]} testId="more">
       <UiIcon name="more" />
     </Menu>
   );

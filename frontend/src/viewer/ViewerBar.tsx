@@ -144,10 +144,11 @@ function MakeMine() {
         type="button"
         className="button button-primary"
         data-testid="make-mine"
+        aria-label={t('viewer.makeMine')}
         onClick={start}
       >
         <UiIcon name="fork" />
-        {t('viewer.makeMine')}
+        <span className="viewer-take">{t('viewer.makeMine')}</span>
       </button>
       {asking && (
         <Dialog title={t('viewer.replaceTitle')} onClose={() => setAsking(false)}>
