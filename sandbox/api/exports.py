@@ -14,12 +14,13 @@ from pydantic import Field
 
 from sandbox.api.admission import admit
 from sandbox.pictures.look import Theme
-from sandbox.refusal import Refusal
+from sandbox.refusal import Refusal, refuse_document
 from sandbox.runs.asking import read_design
 from sandbox.runs.protocol import Users
 from sandbox.site.build import NotBuilt
 from sandbox.site.language import language_of
 from simulator.design import Design
+from simulator.errors import DesignError
 from simulator.text import Text
 
 Form = Literal["svg", "png", "preview", "pdf", "md", "mmd"]
@@ -31,6 +32,17 @@ TYPES: dict[Form, tuple[str, str]] = {
     "md": ("text/markdown; charset=utf-8", "md"),
     "mmd": ("text/vnd.mermaid; charset=utf-8", "mmd"),
 }
+MOST_IN_FAILURE = 300  # every stretch of a failure is solved while the request waits
+TOO_MANY = Refusal(
+    413,
+    "too_many_components",
+    Text(
+        f"A film of a failure can show {MOST_IN_FAILURE} components at most. Film the ladder, or "
+        "split the design.",
+        f"장애 영상은 구성 요소 {MOST_IN_FAILURE}개까지 만들 수 있습니다. "
+        "부하 단계 영상을 만들거나 설계를 나누세요.",
+    ),
+)
 NO_BUILD = Refusal(
     503,
     "not_built",
@@ -59,24 +71,61 @@ class Scenes(Schema):
 class Film(Schema):
     design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
     theme: Theme = "light"
+    failure: int | None = Field(
+        None, ge=0, le=1000, description="Which failure of the design; the ladder when left out"
+    )
+
+
+class DesignAlone(Schema):
+    design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
+
+
+class Failure(Schema):
+    index: int
+    label: str
+
+
+class Failures(Schema):
+    failures: list[Failure]
+
+
+@exports.post("/failures", response={200: Failures})
+def failures(request: HttpRequest, asked: DesignAlone) -> Failures:
+    """The failures a film of the design can show; none for a design that cannot be judged."""
+    from simulator.judge.episode import episodes
+
+    admit(request, "exports", settings.EXPORTS_PER_MINUTE)
+    language = language_of(request)
+    try:
+        found = episodes(read_design(asked.design))
+    except DesignError:
+        found = []
+    listed = [Failure(index=each["index"], label=each["label"][language]) for each in found]
+    return Failures(failures=listed)
 
 
 @exports.post("/scenes", response={200: Scenes})
 def scenes(request: HttpRequest, asked: Film) -> Scenes:
-    """The pictures of a film: the design at every step of the ladder."""
-    from sandbox.pictures.preview import preview_svg
-    from sandbox.reports.figures import load_frames
+    """The pictures of a film: the design at every step of the ladder, or through a failure."""
+    from sandbox.pictures.scenes import failure_scenes, ladder_scenes
+    from sandbox.reports.figures import load_frame, load_frames
+    from simulator.judge.episode import episode_frames
 
     admit(request, "exports", settings.EXPORTS_PER_MINUTE)
-    design = read_design(asked.design)
-    language = language_of(request)
+    design, language = read_design(asked.design), language_of(request)
     try:
-        made = [
-            preview_svg(design, frame, theme=asked.theme, language=language)
-            for frame in load_frames(design)
-        ]
+        if asked.failure is None:
+            made = ladder_scenes(design, load_frames(design), asked.theme, language)
+        else:
+            if len(design.components) > MOST_IN_FAILURE:
+                raise TOO_MANY
+            usual = load_frame(design)
+            course = episode_frames(design, asked.failure)
+            made = failure_scenes(design, usual, course, asked.theme, language)
     except NotBuilt:
         raise NO_BUILD from None
+    except DesignError as error:
+        raise refuse_document(error) from None
     return Scenes(scenes=made)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import math
 
+from simulator.text import Text
+
 ENGLISH = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 KOREAN = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
 
@@ -55,6 +57,15 @@ def duration(ms: float, language: str) -> str:
     if language == "ko":
         return number(value) + ("초", "분")[unit]
     return f"{number(value)} {('s', 'min')[unit]}"
+
+
+def duration_s(seconds: float, language: str) -> str:
+    """A moment of a scenario: 0 s, 90 s, 4 min, 1.5 h."""
+    for size, unit in ((3600, Text("h", "시간")), (60, Text("min", "분"))):
+        if seconds >= 2 * size or seconds == size:
+            shown = number(seconds / size)
+            return f"{shown}{unit.ko}" if language == "ko" else f"{shown} {unit.en}"
+    return f"{number(seconds)}초" if language == "ko" else f"{number(seconds)} s"
 
 
 def rate(per_second: float, language: str) -> str:

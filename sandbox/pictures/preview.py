@@ -39,10 +39,12 @@ def preview_svg(
     frame: Frame | None = None,
     headline: Headline | None = None,
     *,
+    words: tuple[str, str] | None = None,
     theme: Theme = "light",
     language: str = "en",
 ) -> str:
-    """The preview card as an SVG file of 1200×630."""
+    """The preview card as an SVG file of 1200×630; ``words`` put another title and a line below
+    it in place of the design's name."""
     look = colours(theme)
     whole = Box(0, 0, PREVIEW_WIDTH, PREVIEW_HEIGHT)
     facts = facts_of(design, frame, headline or Headline(), language)
@@ -52,17 +54,27 @@ def preview_svg(
     scale = min(place.width / drawing.box.width, place.height / drawing.box.height, 1.6)
     x = place.centre[0] - scale * drawing.box.centre[0]
     y = place.centre[1] - scale * drawing.box.centre[1]
-    title = shortened(design.name or UNNAMED.get(language), 42 * 1.04, 880)
     parts = [
         rectangle(whole, look["surface-canvas"]),
         f'<g transform="translate({shown(x)} {shown(y)}) scale({scale:.5f})">{drawing.body}</g>',
         rectangle(Box(0, 0, PREVIEW_WIDTH, 8), look["accent"]),
-        text(title, (LEFT, 82), 42, look["text"], bold=True),
+        _title(words or (design.name or UNNAMED.get(language), ""), theme),
         text(SIGN, (PREVIEW_WIDTH - LEFT, 80), 26, look["accent"], bold=True, anchor="end"),
         _band(facts, Box(0, bottom, PREVIEW_WIDTH, BAND), theme) if facts else "",
     ]
     return document("".join(parts), whole, (PREVIEW_WIDTH, PREVIEW_HEIGHT), drawing.title,
                     alternative(design, frame, headline, language), theme)  # fmt: skip
+
+
+def _title(words: tuple[str, str], theme: Theme) -> str:
+    look = colours(theme)
+    title, below = words
+    if not below:
+        shown = shortened(title, 42 * 1.04, 880)
+        return text(shown, (LEFT, 82), 42, look["text"], bold=True)
+    return text(shortened(title, 34 * 1.04, 880), (LEFT, 62), 34, look["text"], bold=True) + text(
+        shortened(below, 22, PREVIEW_WIDTH - 2 * LEFT), (LEFT, 98), 22, look["text-muted"]
+    )
 
 
 def alternative(

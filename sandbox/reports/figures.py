@@ -6,24 +6,35 @@ from typing import Any
 
 from sandbox.reports.parts import Figures
 from sandbox.runs.question import Question
-from sandbox.runs.waiting import frames_when_done
+from sandbox.runs.waiting import frames_until, frames_when_done
 from simulator.design import Design
 
 
 def load_frame(design: Design, users: int | None = None) -> dict[str, Any]:
     """The load frame at a user count, the design's own when None. Blocks until it is solved."""
     wanted = users or design.workload.users
-    frames = load_frames(design)
-    found = next((frame for frame in frames if frame["users"] == wanted), None)
-    if found is not None:
-        return found
-    asked = frames_when_done(design, Question(loads=(wanted,)))
-    return next(f for f in asked if f["kind"] == "load" and f["users"] == wanted)
+    question = Question() if wanted in _ladder(design) else Question(loads=(wanted,))
+
+    def has_it(frames: list[dict[str, Any]]) -> bool:
+        return any(frame.get("users") == wanted for frame in frames)
+
+    found = frames_until(design, question, has_it)
+    return next(frame for frame in found if frame.get("users") == wanted)
 
 
 def load_frames(design: Design) -> list[dict[str, Any]]:
     """Every load frame of the ladder, by users. Blocks until they are solved."""
-    return _by_users(frames_when_done(design, Question()))
+    steps = len(_ladder(design))
+    return _by_users(
+        frames_until(design, Question(), lambda frames: len(_by_users(frames)) >= steps)
+    )
+
+
+def _ladder(design: Design) -> set[int]:
+    """The user counts that the editor, too, asks for."""
+    from simulator.evaluate import LADDER  # with the solver: the server starts without
+
+    return {*LADDER, design.workload.users}
 
 
 def report_figures(design: Design) -> Figures:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 
 from sandbox.refusal import Refusal
 from sandbox.runs.lifecycle import request_run
-from sandbox.runs.models import UNFINISHED, Run
 from sandbox.runs.pool import PATIENT_FACTOR
 from sandbox.runs.protocol import run_error
 from sandbox.runs.question import Question
@@ -19,6 +19,7 @@ from simulator.design import Design
 from simulator.text import Text
 
 LOOK_SECONDS = 0.05
+Frame = dict[str, Any]
 LATE = Refusal(
     503,
     "figures_late",
@@ -30,23 +31,36 @@ LATE = Refusal(
 )
 
 
-def frames_when_done(design: Design, question: Question) -> list[dict[str, Any]]:
+def frames_when_done(design: Design, question: Question) -> list[Frame]:
     """Every frame of the run that answers the question; Refusal when it fails or takes longer
     than a run may take. Blocks; not for an event loop."""
+    return frames_until(design, question, lambda frames: False)
+
+
+def frames_until(
+    design: Design, question: Question, enough: Callable[[list[Frame]], bool]
+) -> list[Frame]:
+    """The frames of the run as soon as they are ``enough``, or all of them once it has ended;
+    a run that fails after that has still answered."""
     run = request_run(design, question)
     allowed = settings.RUN_TIMEOUT_SECONDS * (PATIENT_FACTOR if question.patient else 1)
     end = time.monotonic() + allowed
-    while run.status in UNFINISHED:
+    frames: list[Frame] = []
+    while True:
+        stored = read_run(run.key, len(frames))
+        if stored is None:
+            raise LATE
+        frames += [json.loads(payload) for _, payload in stored.frames]
+        if enough(frames):
+            return frames
+        if stored.ended:
+            if stored.error is not None:
+                raise _refused(stored.error)
+            if len(frames) >= stored.frame_count:
+                return frames
         if time.monotonic() > end:
             raise LATE
         time.sleep(LOOK_SECONDS)
-        run = Run.objects.only("status").filter(key=run.key).first() or run
-    stored = read_run(run.key, 0)
-    if stored is None:
-        raise LATE
-    if stored.error is not None:
-        raise _refused(stored.error)
-    return [json.loads(payload) for _, payload in stored.frames]
 
 
 def _refused(error: dict[str, Any]) -> Refusal:

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.test_editor import PHONE, opened
+from tests.browser.test_live import serious
 
 Open = Callable[..., Page]
 
@@ -91,6 +92,19 @@ def test_a_film_of_the_ladder_is_a_video(page: Page, new_page: Open, tmp_path: P
     assert length == [1200, 630]
 
 
+def test_a_failure_of_the_design_can_be_filmed(page: Page, tmp_path: Path) -> None:
+    solved(page)
+    open_export(page)
+    what = page.get_by_test_id("film-what")
+    expect(what.locator("option")).not_to_have_count(1)
+    what.select_option("0")
+    with page.expect_request("**/api/v1/exports/scenes") as asked:
+        video = choose(page, "film", tmp_path)
+    assert asked.value.post_data_json["failure"] == 0
+    assert video.startswith(b"\x1a\x45\xdf\xa3")
+    assert len(video) > 20_000
+
+
 def test_a_picture_goes_to_the_clipboard(new_page: Open) -> None:
     page = solved(
         new_page(
@@ -130,6 +144,16 @@ def test_a_refusal_of_the_server_is_shown_in_its_own_words(
     page.get_by_test_id("export-png").click()
     expect(page.get_by_test_id("export-failed")).to_have_text("Too many.")
     console_errors.clear()  # the browser reports every 429 there
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_nothing_serious_for_axe_in_the_export_dialog(
+    new_page: Open, scheme: str, locale: str
+) -> None:
+    page = opened(new_page(color_scheme=scheme, locale=locale))
+    open_export(page)
+    assert serious(page) == []
 
 
 def test_the_export_dialog_fits_a_phone(new_page: Open) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.test_editor import PHONE, opened, saved
 from tests.browser.test_export import choose, open_export, solved
+from tests.browser.test_live import serious
 
 Open = Callable[..., Page]
 FLOWCHART = """flowchart LR
@@ -82,6 +83,18 @@ def open_import(page: Page) -> None:
     expect(page.get_by_test_id("import-text")).to_be_visible()
 
 
+def until_offered(page: Page, act: Callable[[], None]) -> None:
+    """What listens for files and pastes is fetched once nothing else happens: act until then."""
+    for _ in range(30):
+        act()
+        try:
+            page.get_by_test_id("import-apply").wait_for(timeout=1500)
+            return
+        except TimeoutError:
+            continue
+    raise AssertionError("the import dialog did not open")
+
+
 def kinds(design: dict[str, Any]) -> dict[str, str]:
     return {each["name"]: each["kind"] for each in design["components"].values()}
 
@@ -138,7 +151,6 @@ def test_a_pasted_flowchart_is_reviewed_changed_applied_and_undone(
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 def test_a_compressed_draw_io_file_is_dropped_on_the_page(new_page: Open, locale: str) -> None:
     page = opened(new_page(viewport={"width": 1440, "height": 900}, locale=locale))
-    page.wait_for_timeout(1500)  # what listens for files is fetched once nothing else happens
     data = page.evaluate_handle(
         """([text, name]) => {
             const data = new DataTransfer();
@@ -147,8 +159,12 @@ def test_a_compressed_draw_io_file_is_dropped_on_the_page(new_page: Open, locale
         }""",
         [DRAWIO, "shop.drawio"],
     )
-    page.dispatch_event(".react-flow__pane", "dragover", {"dataTransfer": data})
-    page.dispatch_event(".react-flow__pane", "drop", {"dataTransfer": data})
+
+    def drop() -> None:
+        page.dispatch_event(".react-flow__pane", "dragover", {"dataTransfer": data})
+        page.dispatch_event(".react-flow__pane", "drop", {"dataTransfer": data})
+
+    until_offered(page, drop)
     expect(page.get_by_test_id("import-left-out")).to_contain_text("주문 서버 → ?")
     expect(page.get_by_test_id("import-page")).to_have_value("0")
     page.get_by_test_id("import-apply").click()
@@ -192,10 +208,9 @@ def test_mermaid_pasted_on_the_canvas_opens_the_review(new_page: Open) -> None:
             permissions=["clipboard-read", "clipboard-write"],
         )
     )
-    page.wait_for_timeout(1500)
     page.evaluate("text => navigator.clipboard.writeText(text)", "graph LR\nA[nginx] --> B[API]")
     page.locator(".react-flow__pane").click(position={"x": 300, "y": 100})
-    page.keyboard.press("Control+v")
+    until_offered(page, lambda: page.keyboard.press("Control+v"))
     expect(page.get_by_test_id("import-item-A")).to_contain_text("nginx")
 
 
@@ -249,6 +264,20 @@ def test_a_file_of_more_than_5_mb_is_refused_with_the_limit(page: Page, tmp_path
     file.write_text("graph LR\n" + "x" * 5_000_001, "utf-8")
     page.get_by_test_id("import-file").set_input_files(file)
     expect(page.get_by_test_id("import-trouble")).to_contain_text("5 MB")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_nothing_serious_for_axe_in_the_import_dialog(
+    new_page: Open, scheme: str, locale: str
+) -> None:
+    page = opened(new_page(color_scheme=scheme, locale=locale))
+    open_import(page)
+    assert serious(page) == []
+    page.get_by_test_id("import-text").fill(FLOWCHART)
+    page.get_by_test_id("import-read").click()
+    expect(page.get_by_test_id("import-apply")).to_be_visible()
+    assert serious(page) == []
 
 
 def test_the_review_fits_a_phone(new_page: Open) -> None:

@@ -152,3 +152,39 @@ def test_what_cannot_be_made_says_why(
 def test_a_page_of_another_site_may_not_have_files_made(site: Site) -> None:
     answer = site.post("/api/v1/exports/svg", {"design": design()}, Origin="http://evil.example")
     assert (answer.status, answer.json()["code"]) == (403, "foreign_origin")
+
+
+def test_the_scenes_of_the_ladder_show_every_step(site: Site) -> None:
+    answer = site.post("/api/v1/exports/scenes", {"design": seed(0, "en")})
+    scenes = answer.json()["scenes"]
+    assert len(scenes) == 8
+    assert ">1<" in scenes[0]
+    assert ">10,000,000<" in scenes[-1]
+    assert all('width="1200" height="630"' in scene for scene in scenes)
+
+
+def test_the_scenes_of_a_failure_begin_as_usual_and_say_what_holds(site: Site) -> None:
+    drawn = seed(5, "ko")
+    listed = site.post("/api/v1/exports/failures", {"design": drawn}, Accept_Language="ko").json()[
+        "failures"
+    ]
+    assert [each["index"] for each in listed] == list(range(len(listed)))
+    lost = next(each for each in listed if "인스턴스" in each["label"])
+    body = {"design": drawn, "failure": lost["index"]}
+    scenes = site.post("/api/v1/exports/scenes", body, Accept_Language="ko").json()["scenes"]
+    assert "이전: 평소 상태" in scenes[0]
+    assert len(scenes) > 1
+    assert "손실" in scenes[1]
+
+
+def test_a_failure_there_is_not_is_refused(site: Site) -> None:
+    answer = site.post("/api/v1/exports/scenes", {"design": seed(0, "en"), "failure": 99})
+    assert answer.status == 422
+    assert "There is no scenario 99" in answer.text
+
+
+def test_a_design_that_cannot_be_judged_has_no_failures_to_film(site: Site) -> None:
+    answer = site.post(
+        "/api/v1/exports/failures", {"design": design(components={}, connections={})}
+    )
+    assert (answer.status, answer.json()) == (200, {"failures": []})

@@ -5,15 +5,25 @@ import { t } from '../i18n';
 import { formatPercent } from '../i18n/format';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { nameWith, type PictureTheme, Refused, save } from './files';
-import { film, ladderScenes } from './film';
+import { type Failure, failuresOf, film, scenesOf } from './film';
 
 export function Animation({ theme }: { readonly theme: PictureTheme }) {
+  const [failures, setFailures] = useState<readonly Failure[]>([]);
+  const [what, setWhat] = useState<number | null>(null);
   const [progress, setProgress] = useState<number | null>(null);
   const [failure, setFailure] = useState('');
   const [done, setDone] = useState(false);
   const stop = useRef<AbortController | null>(null);
 
-  useEffect(() => () => stop.current?.abort(), []);
+  useEffect(() => {
+    const asking = new AbortController();
+    // Without an answer there is still the ladder to film.
+    failuresOf(asking.signal).then(setFailures, () => undefined);
+    return () => {
+      asking.abort();
+      stop.current?.abort();
+    };
+  }, []);
 
   async function make(): Promise<void> {
     const controller = new AbortController();
@@ -22,7 +32,7 @@ export function Animation({ theme }: { readonly theme: PictureTheme }) {
     setDone(false);
     setFailure('');
     try {
-      const scenes = await ladderScenes(theme, controller.signal);
+      const scenes = await scenesOf(what, theme, controller.signal);
       const made = await film(scenes, setProgress, controller.signal);
       save(made.content, nameWith(designStore.getState().design, made.ending));
       setDone(true);
@@ -37,6 +47,26 @@ export function Animation({ theme }: { readonly theme: PictureTheme }) {
   return (
     <section className="export-group">
       <h3>{t('exchange.group_film')}</h3>
+      <label className="export-what">
+        {t('exchange.filmOf')}
+        <select
+          className="field"
+          value={what ?? ''}
+          disabled={progress !== null}
+          data-testid="film-what"
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setWhat(value === '' ? null : Number(value));
+          }}
+        >
+          <option value="">{t('exchange.filmLadder')}</option>
+          {failures.map((each) => (
+            <option key={each.index} value={each.index}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+      </label>
       {progress === null ? (
         <button
           type="button"

@@ -1,6 +1,6 @@
 /** What becomes of arrows that are not simply kept, and what of the file is left out, with why. */
 import { t } from '../i18n';
-import type { ArrowFate } from './apply';
+import type { ArrowFate } from './connecting';
 import type { LeftOut } from './diagram';
 
 /** More lines than anybody reads; the rest is counted. */

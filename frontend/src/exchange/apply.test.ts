@@ -103,6 +103,11 @@ describe('an arrow', () => {
     expect(wire?.from).toBe(named(found.design, 'API server').id);
   });
 
+  it('that was turned also leads the layout the other way', () => {
+    const { design } = outcome('graph LR\nD[(PostgreSQL)] --> A[API server]');
+    expect(named(design, 'API server').x).toBeLessThan(named(design, 'PostgreSQL').x);
+  });
+
   it('drawn twice, back and forth, or to itself is one connection', () => {
     const found = outcome('graph LR\nA[API server] --> D[(DB)]\nD --> A\nA --> D\nA --> A');
     expect(found.arrows.map(({ fate }) => fate.is)).toEqual([

@@ -1,26 +1,12 @@
-/**
- * A reviewed drawing as a design, and what becomes of each arrow and why. Connections obey the
- * same rules as drawn ones; an arrow that is only allowed the other way round is turned, because
- * many people draw where data goes and not who asks.
- */
+/** A reviewed drawing as a design, its boxes in their places, its arrows as the rules allow. */
 import type { Catalogue } from '../design/catalogue';
 import { freeId, freeName } from '../design/ids';
 import type { Rules } from '../design/rules';
-import { type Component, type Connection, type Design, FORMAT, type Note } from '../design/types';
-import type { DrawnArrow } from './diagram';
-import { type Item as LayoutItem, layOut, type Places } from './layout';
+import { type Component, type Design, FORMAT, type Note } from '../design/types';
+import { type ArrowFate, connected } from './connecting';
+import { layOut } from './layout';
+import type { Item as LayoutItem, Places } from './layoutTypes';
 import type { Item, Review } from './review';
-
-export type Fate =
-  | { readonly is: 'kept' | 'turned' | 'end left out' | 'doubled' | 'itself' }
-  | { readonly is: 'refused'; readonly sentence: string };
-
-export interface ArrowFate {
-  readonly arrow: DrawnArrow;
-  readonly from: string;
-  readonly to: string;
-  readonly fate: Fate;
-}
 
 export interface Outcome {
   readonly design: Design;
@@ -39,20 +25,23 @@ export function outcomeOf(review: Review, rules: Rules, catalogue: Catalogue): O
   const parents = new Map(
     kept.map((item) => [item.box.id, parentOf(item, frames, rules, takenOut)]),
   );
-  const places = placesOf(kept, parents, review);
-  const ids = new Map<string, string>();
-  const components = componentsOf(kept, parents, places, ids, rules);
-  const design: Design = {
+  const bare: Design = {
     format: FORMAT,
     name: review.drawing.title,
-    components,
+    components: {},
     connections: {},
     workload: { users: 1000, mix: catalogue.mix },
     goals: {},
     scenarios: [],
-    notes: notesOf(review, places),
+    notes: [],
   };
-  return { ...connected(design, review, ids, rules), takenOut };
+  const ids = new Map<string, string>();
+  const unplaced = { ...bare, components: withoutPlaces(kept, ids) };
+  const { connections, arrows } = connected(unplaced, review, ids, rules);
+  const places = placesOf(kept, parents, review, arrows);
+  const components = componentsOf(kept, parents, places, ids, rules);
+  const design = { ...bare, components, connections, notes: notesOf(review, places) };
+  return { design, arrows, takenOut };
 }
 
 /** The nearest kept frame around an item that may hold it. */
@@ -79,6 +68,7 @@ function placesOf(
   kept: readonly Item[],
   parents: ReadonlyMap<string, string | undefined>,
   review: Review,
+  arrows: readonly ArrowFate[],
 ): Places {
   const container = new Set(review.frames.map((item) => item.box.id));
   const items = kept.map(
@@ -90,7 +80,11 @@ function placesOf(
     }),
   );
   const there = new Set(items.map((item) => item.id));
-  const wires = review.drawing.arrows.filter((each) => there.has(each.from) && there.has(each.to));
+  const wires = arrows
+    .map(({ arrow: { from, to }, fate }) =>
+      fate.is === 'turned' ? { from: to, to: from } : { from, to },
+    )
+    .filter((wire) => there.has(wire.from) && there.has(wire.to));
   return layOut(parentsFirst(items), wires, review.drawing.direction);
 }
 
@@ -107,20 +101,26 @@ function parentsFirst(items: readonly LayoutItem[]): LayoutItem[] {
   return items.toSorted((a, b) => (depths.get(a.id) ?? 0) - (depths.get(b.id) ?? 0));
 }
 
-function componentsOf(
-  kept: readonly Item[],
-  parents: ReadonlyMap<string, string | undefined>,
-  places: Places,
-  ids: Map<string, string>,
-  rules: Rules,
-): Record<string, Component> {
+/** Only the kinds, which is all the rules of connections ask for; fills in the `ids`. */
+function withoutPlaces(kept: readonly Item[], ids: Map<string, string>): Record<string, Component> {
   const components: Record<string, Component> = {};
-  const names = new Set<string>();
   for (const { box, choice } of kept) {
     const id = freeId(components, choice ?? '');
     ids.set(box.id, id);
     components[id] = { kind: choice ?? '', name: '', x: 0, y: 0, params: {} };
   }
+  return components;
+}
+
+function componentsOf(
+  kept: readonly Item[],
+  parents: ReadonlyMap<string, string | undefined>,
+  places: Places,
+  ids: ReadonlyMap<string, string>,
+  rules: Rules,
+): Record<string, Component> {
+  const components: Record<string, Component> = {};
+  const names = new Set<string>();
   for (const { box, choice, params } of kept) {
     const id = ids.get(box.id) ?? '';
     const kind = rules.kinds.get(choice ?? '');
@@ -144,56 +144,6 @@ function componentsOf(
     };
   }
   return components;
-}
-
-function connected(
-  design: Design,
-  review: Review,
-  ids: ReadonlyMap<string, string>,
-  rules: Rules,
-): Pick<Outcome, 'design' | 'arrows'> {
-  const labels = new Map(
-    [...review.boxes, ...review.frames].map(({ box }) => [box.id, box.label || box.id]),
-  );
-  const connections: Record<string, Connection> = {};
-  const pairs = new Set<string>();
-  const bare = { ...design, connections: {} };
-  const arrows: ArrowFate[] = [];
-  for (const arrow of review.drawing.arrows) {
-    const from = ids.get(arrow.from);
-    const to = ids.get(arrow.to);
-    const fate = fateOf(from, to);
-    if ((fate.is === 'kept' || fate.is === 'turned') && from && to) {
-      const [source, target] = fate.is === 'kept' ? [from, to] : [to, from];
-      pairs.add(`${source} ${target}`);
-      connections[`c${Object.keys(connections).length + 1}`] = {
-        from: source,
-        to: target,
-        ...(arrow.label ? { label: arrow.label } : {}),
-      };
-    }
-    const named = (end: string) => labels.get(end) ?? end;
-    arrows.push({ arrow, from: named(arrow.from), to: named(arrow.to), fate });
-  }
-
-  function fateOf(from: string | undefined, to: string | undefined): Fate {
-    if (!from || !to) return { is: 'end left out' };
-    if (from === to) return { is: 'itself' };
-    const verdict = rules.mayConnect(bare, from, to);
-    const way = verdict.allowed
-      ? 'kept'
-      : rules.mayConnect(bare, to, from).allowed
-        ? 'turned'
-        : null;
-    if (way === null) {
-      const sentence = !verdict.allowed && verdict.because === 'kinds' ? verdict.sentence : '';
-      return { is: 'refused', sentence };
-    }
-    const pair = way === 'kept' ? `${from} ${to}` : `${to} ${from}`;
-    return { is: pairs.has(pair) ? 'doubled' : way };
-  }
-
-  return { design: { ...design, connections }, arrows };
 }
 
 /** Texts of the drawing, moved along with what they stood beside. */

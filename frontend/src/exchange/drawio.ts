@@ -15,13 +15,12 @@ import {
   Unreadable,
 } from './diagram';
 import { type Cell, cellsOf } from './drawioCells';
+import { drawnAround, isRow, TEXT } from './drawioFrames';
 import type { Page } from './drawioText';
 
-/** Looks that are never a box: pictures of text, lines and legends. */
-const TEXT = /(^|;)(text|label)(;|$)|(^|;)shape=(mxgraph\.basic\.)?(text|note2?)(;|$)/;
+/** Lines and legends. */
 const LINE = /(^|;)(line|shape=(line|image;.*legend))(;|$)/;
 const LONGEST_HINT = 300;
-const MOST_PAIRS = 4_000_000;
 
 export function parseDrawio(page: Page): Drawing {
   const reader = new Reader(cellsOf(page.model));
@@ -161,54 +160,6 @@ class Reader {
     return base;
   }
 }
-
-/** A row of a table or list: words of its box and no box of its own. */
-function isRow(cell: Cell, parent: Cell): boolean {
-  const list = /(^|;)(childLayout=(stackLayout|tableLayout)|shape=table(Row)?)(;|$)/;
-  const row = /(^|;)(text|shape=(tableRow|partialRectangle))(;|$)/;
-  return list.test(parent.style) && row.test(cell.style);
-}
-
-/** Frames that nothing is tied to, with what lies on them: large boxes without arrows of their
- *  own, around at least two others. The smallest one around a box counts. */
-function drawnAround(
-  cells: ReadonlyMap<string, Cell>,
-  placeOf: (cell: Cell) => Place,
-): Map<string, string[]> {
-  const all = [...cells.values()];
-  const tied = new Set(all.flatMap((cell) => (cell.edge ? [cell.source, cell.target] : [])));
-  const loose = all.filter(
-    (cell) => cell.vertex && !cells.get(cell.parent)?.vertex && !cell.hidden,
-  );
-  const placed = loose.map((cell) => ({ cell, place: placeOf(cell) }));
-  const frames = placed
-    .filter(({ cell }) => !tied.has(cell.id) && !TEXT.test(cell.style))
-    .sort((a, b) => area(a.place) - area(b.place));
-  const found = new Map<string, string[]>();
-  if (frames.length * placed.length > MOST_PAIRS) return found;
-  for (const { cell, place } of placed) {
-    if (TEXT.test(cell.style)) continue;
-    const frame = frames.find((each) => each.cell !== cell && covers(each.place, place));
-    if (!frame) continue;
-    const inner = found.get(frame.cell.id) ?? [];
-    inner.push(cell.id);
-    found.set(frame.cell.id, inner);
-  }
-  for (const [id, inner] of found) if (inner.length < 2) found.delete(id);
-  return found;
-}
-
-function covers(outer: Place, inner: Place): boolean {
-  return (
-    area(outer) > area(inner) &&
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
-}
-
-const area = (place: Place): number => place.width * place.height;
 
 function styled(cell: Cell, key: string, otherwise: string): string {
   return new RegExp(`(?:^|;)${key}=([^;]*)`).exec(cell.style)?.[1] || otherwise;

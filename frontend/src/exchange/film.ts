@@ -9,6 +9,8 @@ import { type PictureTheme, post, Refused } from './files';
 const WIDTH = 1200;
 const HEIGHT = 630;
 const SCENE_MS = 1400;
+/** A film of few scenes shows each for longer. */
+const SHORTEST_MS = 6000;
 const FADE_MS = 300;
 const FRAMES_PER_SECOND = 25;
 const BITS_PER_SECOND = 4_000_000;
@@ -19,10 +21,26 @@ export interface Film {
   readonly ending: 'webm' | 'mp4';
 }
 
-/** The scenes of the ladder: the design at every load step, as SVG. */
-export async function ladderScenes(theme: PictureTheme, signal: AbortSignal): Promise<string[]> {
+export interface Failure {
+  readonly index: number;
+  readonly label: string;
+}
+
+/** The failures of the design that can be filmed. */
+export async function failuresOf(signal: AbortSignal): Promise<readonly Failure[]> {
   const { design } = designStore.getState();
-  const response = await post('/api/v1/exports/scenes', { design, theme }, signal);
+  const response = await post('/api/v1/exports/failures', { design }, signal);
+  return ((await response.json()) as { failures: Failure[] }).failures;
+}
+
+/** The design at every load step, or through one of its failures, as SVG. */
+export async function scenesOf(
+  failure: number | null,
+  theme: PictureTheme,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { design } = designStore.getState();
+  const response = await post('/api/v1/exports/scenes', { design, theme, failure }, signal);
   return ((await response.json()) as { scenes: string[] }).scenes;
 }
 
@@ -76,7 +94,8 @@ function play(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const whole = pictures.length * SCENE_MS;
+  const scene = Math.max(SCENE_MS, SHORTEST_MS / pictures.length);
+  const whole = pictures.length * scene;
   const began = performance.now();
   return new Promise((resolve, reject) => {
     // A timer and not an animation frame: those stop while the tab is hidden.
@@ -88,7 +107,7 @@ function play(
         else resolve();
         return;
       }
-      paint(context, pictures, passed);
+      paint(context, pictures, passed, scene);
       onProgress(passed / whole);
     }, 1000 / FRAMES_PER_SECOND);
   });
@@ -98,9 +117,10 @@ function paint(
   context: CanvasRenderingContext2D,
   pictures: readonly HTMLImageElement[],
   passed: number,
+  scene: number,
 ): void {
-  const index = Math.floor(passed / SCENE_MS);
-  const fading = Math.min(1, (passed - index * SCENE_MS) / FADE_MS);
+  const index = Math.floor(passed / scene);
+  const fading = Math.min(1, (passed - index * scene) / FADE_MS);
   const before = pictures[index - 1];
   const now = pictures[index];
   context.globalAlpha = 1;
