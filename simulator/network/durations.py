@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 
 from simulator.network.model import Backoff, Duration, Number, Shape
-from simulator.network.reader import Path, Reader
+from simulator.network.reader import MOST_SCV, MOST_TIMES, Path, Reader
 
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 DURATION_KEYS = ("mean", "scv", "shape")
@@ -39,7 +39,7 @@ def read_backoff(reader: Reader, value: object, path: Path) -> Backoff:
     """The pause before a retry: a duration, growing by ``factor`` up to ``longest``."""
     source = reader.mapping(value, path, (*DURATION_KEYS, "factor", "longest"))
     duration = _duration(reader, source, path)
-    factor = reader.number(source.get("factor", 1.0), (*path, "factor"), 1.0, 1e6)
+    factor = reader.number(source.get("factor", 1.0), (*path, "factor"), 1.0, MOST_TIMES)
     longest = reader.optional(source, "longest", path, reader.number)
     return Backoff(duration, factor, longest)
 
@@ -50,7 +50,7 @@ def _duration(reader: Reader, source: dict[str, object], path: Path) -> Duration
         mean = reader.number(source["mean"], (*path, "mean"))
     shape = reader.one_of(source.get("shape", "auto"), (*path, "shape"), SHAPES)
     given = source.get("scv", DEFAULT_SCV.get(shape, 1.0))
-    scv = reader.number(given, (*path, "scv"), 0.0, 1e6)
+    scv = reader.number(given, (*path, "scv"), 0.0, MOST_SCV)
     _check_shape(reader, shape, scv, path)
     return Duration(mean, scv, shape)
 

@@ -17,7 +17,7 @@ from simulator.network.model import (
     Route,
     Station,
 )  # fmt: skip
-from simulator.network.reader import Path, Reader, load_json
+from simulator.network.reader import MOST_SCV, MOST_TIMES, Path, Reader, load_json
 from simulator.network.routes import DEEPEST, NOWHERE, POLICIES, RouteReader
 
 FORMAT = "loadstone-network/1"
@@ -102,7 +102,7 @@ def _station(reader: Reader, value: object, path: Path) -> Station:
             source, "capacity", path, lambda v, where: reader.number(v, where, 1.0)
         ),
         patience=_patience(reader, source.get("patience"), (*path, "patience")),
-        copies=reader.number(source.get("copies", 1), (*path, "copies"), 1.0, 1e6),
+        copies=reader.number(source.get("copies", 1), (*path, "copies"), 1.0, MOST_TIMES),
         balance=reader.one_of(
             source.get("balance", "least_connections"), (*path, "balance"), POLICIES
         ),
@@ -147,5 +147,5 @@ def _flow(reader: Reader, routes: RouteReader, value: object, path: Path) -> Flo
     if users is not None:
         given = source.get("think", {"mean": 0.0})
         think = read_duration(reader, given, (*path, "think"))
-    scv = reader.number(source.get("scv", 1.0), (*path, "scv"), 0.0, 1e6)
+    scv = reader.number(source.get("scv", 1.0), (*path, "scv"), 0.0, MOST_SCV)
     return Flow(route, rate, users, think, scv)

@@ -18,6 +18,10 @@ from simulator.network.messages import MESSAGES
 from simulator.network.model import Number
 
 Path = tuple[str | int, ...]
+# The largest number of any kind, the largest variability and the largest count.
+MOST = 1e18
+MOST_SCV = 1e6
+MOST_TIMES = 1e6
 Word = TypeVar("Word", bound=str)
 T = TypeVar("T")
 
@@ -115,7 +119,7 @@ class Reader:
             return least
         return int(number)
 
-    def number(self, value: object, path: Path, least: float = 0.0, most: float = 1e18) -> Number:
+    def number(self, value: object, path: Path, least: float = 0.0, most: float = MOST) -> Number:
         """The value as a finite number, or as an array with one number per column."""
         if isinstance(value, np.ndarray):
             value = value.tolist()

@@ -27,7 +27,7 @@ from simulator.network.model import (
     Times,
     Visit,
 )  # fmt: skip
-from simulator.network.reader import Path, Reader
+from simulator.network.reader import MOST_TIMES, Path, Reader
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 DEEPEST = 100
@@ -146,7 +146,7 @@ class RouteReader:
 
     def times(self, source: dict[str, object], path: Path) -> Route:
         """The body several times in sequence."""
-        count = self.reader.number(source["times"], (*path, "times"), 0.0, 1e6)
+        count = self.reader.number(source["times"], (*path, "times"), 0.0, MOST_TIMES)
         return Times(count, self.read(source["do"], (*path, "do")))
 
     def all(self, source: dict[str, object], path: Path) -> Route:

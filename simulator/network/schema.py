@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.network.durations import SHAPES
-from simulator.network.parse import DISCIPLINES, FORMAT
+from simulator.network.parse import DISCIPLINES, FORMAT, MOST_SERVERS
+from simulator.network.reader import MOST, MOST_SCV, MOST_TIMES
 from simulator.network.routes import MOST_RETRIES, POLICIES
 
 Schema = dict[str, Any]
@@ -34,9 +35,11 @@ def _definitions() -> Schema:
     return {
         "number": _number(),
         "probability": _number(maximum=1),
-        "duration": {"anyOf": [{"type": "number", "minimum": 0}, _duration()]},
+        "servers": _number(maximum=MOST_SERVERS),
+        "scv": _number(maximum=MOST_SCV),
+        "duration": {"anyOf": [{"type": "number", "minimum": 0, "maximum": MOST}, _duration()]},
         "station": _station(),
-        "pool": _object({"size": _ref("number"), "queue": _nullable("number")}, "size"),
+        "pool": _object({"size": _ref("servers"), "queue": _nullable("number")}, "size"),
         "flow": _flow(),
         "route": {
             "anyOf": [
@@ -70,13 +73,13 @@ def _object(properties: Schema, *required: str) -> Schema:
 
 
 def _number(**limits: float) -> Schema:
-    one = {"type": "number", "minimum": 0, **limits}
+    one = {"type": "number", "minimum": 0, "maximum": MOST, **limits}
     return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _duration(**more: Schema) -> Schema:
     properties = {
-        "mean": _ref("number"), "scv": _ref("number"), "shape": {"enum": list(SHAPES)}, **more,
+        "mean": _ref("number"), "scv": _ref("scv"), "shape": {"enum": list(SHAPES)}, **more,
     }  # fmt: skip
     return _object(properties, "mean")
 
@@ -84,12 +87,12 @@ def _duration(**more: Schema) -> Schema:
 def _station() -> Schema:
     return _object(
         {
-            "servers": _ref("number"),
+            "servers": _ref("servers"),
             "service": _ref("duration"),
             "discipline": {"enum": list(DISCIPLINES)},
-            "capacity": _nullable("number"),
+            "capacity": {"anyOf": [_number(minimum=1), {"type": "null"}]},
             "patience": {"anyOf": [_object({"mean": _ref("number")}, "mean"), {"type": "null"}]},
-            "copies": _ref("number"),
+            "copies": _number(minimum=1, maximum=MOST_TIMES),
             "balance": {"enum": list(POLICIES)},
         },
         "service",
@@ -102,12 +105,17 @@ def _flow() -> Schema:
             "rate": _nullable("number"),
             "users": _nullable("number"),
             "think": _ref("duration"),
-            "scv": _ref("number"),
+            "scv": _ref("scv"),
             "route": _ref("route"),
         },
         "route",
     )
-    return {**flow, "oneOf": [{"required": ["rate"]}, {"required": ["users"]}]}
+    return {**flow, "oneOf": [_given("rate"), _given("users")]}
+
+
+def _given(key: str) -> Schema:
+    """The key is there and not null."""
+    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
 
 
 def _forms() -> list[Schema]:
@@ -119,10 +127,12 @@ def _forms() -> list[Schema]:
         "minItems": 2,
         "maxItems": 2,
     }
-    backoff = _duration(factor=_ref("number"), longest=_nullable("number"))
+    factor = _number(minimum=1, maximum=MOST_TIMES)
+    backoff = _duration(factor=factor, longest=_nullable("number"))
+    timeout = _number(exclusiveMinimum=0)
     name: Schema = {"type": "string"}
     return [
-        _object({"visit": name, "service": _ref("duration")}, "visit"),
+        _object({"visit": name, "service": _nullable("duration")}, "visit"),
         _object(
             {
                 "markov": _object(
@@ -133,14 +143,20 @@ def _forms() -> list[Schema]:
         ),
         _object({"delay": _ref("duration")}, "delay"),
         _object({"choice": {"type": "array", "items": pair}}, "choice"),
-        _object({"times": _ref("number"), "do": route}, "times", "do"),
+        _object({"times": _number(maximum=MOST_TIMES), "do": route}, "times", "do"),
         _object({"all": routes}, "all"),
-        _object({"quorum": {"type": "integer", "minimum": 1}, "of": routes}, "quorum", "of"),
+        _object(
+            {"quorum": {"type": "integer", "minimum": 1, "maximum": MOST_TIMES}, "of": routes},
+            "quorum",
+            "of",
+        ),
         _object(
             {
                 "split": {"enum": list(POLICIES)},
                 "over": routes,
-                "weights": {"type": "array", "items": _ref("number")},
+                "weights": {
+                    "anyOf": [{"type": "array", "items": _ref("number")}, {"type": "null"}]
+                },
             },
             "split",
             "over",
@@ -150,7 +166,7 @@ def _forms() -> list[Schema]:
         _object(
             {
                 "attempt": route,
-                "timeout": _nullable("number"),
+                "timeout": {"anyOf": [timeout, {"type": "null"}]},
                 "retries": {"type": "integer", "minimum": 0, "maximum": MOST_RETRIES},
                 "backoff": {"anyOf": [backoff, {"type": "null"}]},
                 "abandon": {"type": "boolean"},
