@@ -19,9 +19,9 @@ from simulator.text import Text
 
 FEWER = (0, 1)
 """Repeats worth trying."""
-LONGER_S = (10.0, 30.0, 60.0)
+LONGER_S = (10.0, 60.0)
 """Client time-outs worth trying."""
-SHORTER = (4, 16, 64)
+SHORTER = (4, 32)
 """Parts of the queue worth trying."""
 BUDGET = 0.1
 """Share of the calls that may be repeated, worth trying."""
