@@ -10,8 +10,8 @@ import { applyJudged } from '../judge/AdviceCards';
 import './dynamics.css';
 
 const WIDTH = 360;
-const HEIGHT = 210;
-const MARGIN = { top: 12, right: 12, bottom: 26, left: 48 };
+const HEIGHT = 236;
+const MARGIN = { top: 12, right: 12, bottom: 52, left: 48 };
 
 export function Hysteresis() {
   const { status, frames, error, start, stop } = useAsked('hysteresis');
@@ -126,17 +126,19 @@ function Plot({ head, title }: { readonly head: HysteresisHead; readonly title: 
 }
 
 function Legend() {
+  const y = HEIGHT - 12;
+  const middle = (MARGIN.left + WIDTH) / 2;
   return (
     <>
       <g className="plot-curve plot-p95">
-        <path d={`M${MARGIN.left + 6},${HEIGHT - 74}h18`} />
-        <text x={MARGIN.left + 28} y={HEIGHT - 74} dy="0.32em">
+        <path d={`M${MARGIN.left},${y}h18`} />
+        <text x={MARGIN.left + 22} y={y} dy="0.32em">
           {t('dynamics.up')}
         </text>
       </g>
       <g className="plot-curve plot-p99">
-        <path d={`M${MARGIN.left + 6},${HEIGHT - 58}h18`} />
-        <text x={MARGIN.left + 28} y={HEIGHT - 58} dy="0.32em">
+        <path d={`M${middle},${y}h18`} />
+        <text x={middle + 22} y={y} dy="0.32em">
           {t('dynamics.down')}
         </text>
       </g>
