@@ -150,6 +150,16 @@ def reference_state(version: BoardVersion) -> str:
     return "fails" if run.status == RunStatus.FAILED else "grading"
 
 
+def reference_words(version: BoardVersion) -> list[dict[str, str]]:
+    """Why the reference design does not pass: what it breaks, or where it loses points."""
+    run = reference_run(version)
+    problems = [problem["message"] for problem in (run.error or {}).get("problems", [])]
+    rows = (run.result or {}).get("rows", [])
+    lost = [row for row in rows if row["points"] < row["most"] or row["points"] < 0]
+    worst = sorted(lost, key=lambda row: row["points"] - row["most"])[:3]
+    return problems or [row["text"] for row in worst]
+
+
 def check_publishable(version: BoardVersion) -> None:
     """A Refusal unless the version's reference design passes."""
     state = reference_state(version)

@@ -37,7 +37,7 @@ class BoardConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if found is None:
             return False
         try:
-            actor = actor_in(found.course, self)  # type: ignore[arg-type]
+            actor = actor_in(found.course, self)
             actor.require(Action.SEE_COURSE, found)
         except Http404:
             return False

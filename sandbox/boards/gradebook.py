@@ -114,13 +114,13 @@ def lines(
     for student in students:
         cells = []
         for one in assignments:
-            entry = entries.get((student.key, one.pk))
-            counted = counting.get(entry.submission_id or "") if entry else None
+            known = entries.get((student.key, one.pk))
+            counted = counting.get(known.submission_id or "") if known else None
             late = 0
             if counted is not None:
                 late = credit_at(timelines.of(one, student.key), counted.received).late_seconds
             cells.append(Cell(
-                one, entry, attempts.get((student.key, one.pk), 0),
+                one, known, attempts.get((student.key, one.pk), 0),
                 counted.received if counted else None,
                 counted.run.version.number if counted else None, late,
             ))  # fmt: skip

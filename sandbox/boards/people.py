@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export_submissions(sender: object, user: User, **_: Any) -> list[tuple[str, bytes]]:
     """Every submission as a row, and the designs handed in."""
     handed_in = Submission.objects.filter(enrolment__identity__user=user).select_related(
-        "enrolment__course", "document", "run"
+        "enrolment__course", "document", "public_run"
     )
     table = io.StringIO()
     written = csv.writer(table, lineterminator="\n")
@@ -31,8 +31,8 @@ def export_submissions(sender: object, user: User, **_: Any) -> list[tuple[str, 
         files.append((file, one.document.body.encode()))
         row = (
             one.enrolment.course.name, one.assignment_id, one.pk, one.number,
-            one.received.isoformat(), "" if one.run.public_points is None else
-            one.run.public_points, file,
+            one.received.isoformat(),
+            "" if one.public_run.total is None else one.public_run.total, file,
         )  # fmt: skip
         written.writerow([harmless(str(cell)) for cell in row])
     return [("submissions.csv", b"\xef\xbb\xbf" + table.getvalue().encode()), *files]

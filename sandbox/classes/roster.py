@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -119,7 +120,7 @@ def read(text: str) -> tuple[list[Row], list[Fault], list[str]]:
     return people, faults, [name for name in unused if name]
 
 
-def _people(lines: csv.Reader, columns: list[str | None]) -> tuple[list[Row], list[Fault]]:
+def _people(lines: Any, columns: list[str | None]) -> tuple[list[Row], list[Fault]]:
     people: list[Row] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}

@@ -4,7 +4,6 @@ judgement of the design at its own load, or whether it does what a chapter asks.
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -120,8 +119,7 @@ def graded(design: str, grading: Grading) -> dict[str, Any]:
         challenge = challenge.public()
     drawn = parse_design(design)
     frame = grade(challenge, drawn, grading.seed).to_json()
-    with closing(evaluate(challenge.asked(drawn), [challenge.users])) as loads:
-        load = next(loads)
+    load = next(evaluate(challenge.asked(drawn), [challenge.users]))
     latencies = [figures["p99_ms"] for figures in load["classes"].values() if figures["rate"] > 0]
     fullest = load["bottleneck"]
     return {

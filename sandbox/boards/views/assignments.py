@@ -44,7 +44,7 @@ def assignment(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRes
     choices = {name: [(value, in_language(text)) for value, text in options.items()]
                for name, options in CHOICES.items()}  # fmt: skip
     return show(
-        request, actor, "boards/assignment.html", "", assignment=found, choices=choices,
+        request, actor, "boards/assignment.html", None, assignment=found, choices=choices,
         form=assignment_form.context_of(found), segments=segments(found.timeline),
         may={name: actor.may(action, found) for name, action in _BUTTONS.items()},
         reference=reference_state(found.version), revealed=is_revealed(found),

@@ -68,8 +68,11 @@ def board(request: HttpRequest, actor: Actor, found: Board) -> HttpResponse:
             complain(request, refusal)
             return redirect(here)
     versions = list(found.versions.all()[:20])
-    states = [(one, authoring.reference_state(one)) for one in versions[:3]]
-    states += [(one, "") for one in versions[3:]]
+    states = []
+    for one in versions:
+        state = authoring.reference_state(one) if one in versions[:3] else ""
+        why = authoring.reference_words(one) if state == "fails" else []
+        states.append((one, state, why))
     assignments = Assignment.objects.filter(version__board=found).select_related("version")
     presets = [(preset.value, in_language(LABELS[preset])) for preset in Preset]
     return show(
@@ -91,7 +94,7 @@ def _other_courses(request: HttpRequest, actor: Actor) -> list[tuple[str, str]]:
     from sandbox.classes.models import Enrolment
 
     mine = Enrolment.objects.filter(
-        identity__user_id=request.user.pk, role="staff", status="active"
+        identity__user_id=int(request.user.pk or 0), role="staff", status="active"
     ).select_related("course")
     return [(one.course_id, str(one.course)) for one in mine if one.instructor or one.author]
 
@@ -119,12 +122,12 @@ def _change(request: HttpRequest, actor: Actor, found: Board, here: str) -> Http
         )
     elif what == "assign":
         number = request.POST.get("version", "")
-        version = found.versions.filter(number=number if number.isdigit() else 0).first()
-        if version is None:
+        chosen = found.versions.filter(number=number if number.isdigit() else 0).first()
+        if chosen is None:
             raise Http404
         preset = request.POST.get("preset", Preset.HOMEWORK)
         made = Assignment.objects.create(
-            course=actor.course, version=version, preset=preset, **SETTINGS.get(preset, {})
+            course=actor.course, version=chosen, preset=preset, **SETTINGS.get(preset, {})
         )
         audit.log(actor, "assignment.made", made.pk, after={"board": found.pk, "preset": preset})
         return redirect(f"/a/{made.pk}")

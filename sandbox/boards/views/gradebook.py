@@ -110,7 +110,7 @@ def work_list(request: HttpRequest, actor: Actor, found: Assignment) -> HttpResp
         raise Http404
     lines = gradebook.lines(actor, [found], only=request.GET.get("only", ""))
     return show(
-        request, actor, "boards/work_list.html", "", assignment=found, lines=lines,
+        request, actor, "boards/work_list.html", None, assignment=found, lines=lines,
         may=_may(actor, found),
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def work(request: HttpRequest, actor: Actor, found: Assignment, student: str) ->
     timeline = timeline_of(found, one)
     lines = [line_of(each, found, timeline, revealed=True) for each in mine]
     return show(
-        request, actor, "boards/work.html", "", assignment=found, student=one, entry=entry,
+        request, actor, "boards/work.html", None, assignment=found, student=one, entry=entry,
         lines=lines, statuses=list(GradeStatus), bank=list(found.version.board.bank.all()),
         comments=list(Comment.objects.filter(submission__in=mine).select_related("submission",
                                                                                "author")),

@@ -40,7 +40,7 @@ def insights(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespo
     if may["work"]:
         stuck = insight.stuck(found, students_seen_by(actor).select_related("identity"))
     return show(
-        request, actor, "boards/insight.html", "", assignment=found, told=told, stuck=stuck,
+        request, actor, "boards/insight.html", None, assignment=found, told=told, stuck=stuck,
         may=may, dots=dots(told["pareto"]), width=WIDTH, height=HEIGHT,
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def regrades(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespo
     may = may_of(actor, found)
     students = students_seen_by(actor).select_related("identity") if may["work"] else []
     return show(
-        request, actor, "boards/regrades.html", "", assignment=found, may=may,
+        request, actor, "boards/regrades.html", None, assignment=found, may=may,
         regrades=list(found.regrades.select_related("version")),
         versions=[(one, reference_state(one)) for one in board.versions.all()[:10]],
         students=list(students),
@@ -109,7 +109,7 @@ def regrade(request: HttpRequest, actor: Actor, found: Assignment, key: str) -> 
         seen = set(students_seen_by(actor).values_list("key", flat=True))
         changes = [change for change in changes if change.row.submission.enrolment_id in seen]
     return show(
-        request, actor, "boards/regrade.html", "", assignment=found, may=may_of(actor, found),
+        request, actor, "boards/regrade.html", None, assignment=found, may=may_of(actor, found),
         regrade=one, changes=changes, summary=regrading.summary(changes), names=names,
         may_apply=actor.may(Action.REGRADE_APPLY, found),
     )  # fmt: skip
@@ -132,6 +132,6 @@ def similar(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespon
     pairs = similarity.pairs(similarity.handed_in(found, students))
     audit.log(actor, "similarity.seen", found.pk, after=len(pairs))
     return show(
-        request, actor, "boards/similarity.html", "", assignment=found, pairs=pairs,
+        request, actor, "boards/similarity.html", None, assignment=found, pairs=pairs,
         may=may_of(actor, found),
     )  # fmt: skip

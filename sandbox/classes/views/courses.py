@@ -32,7 +32,7 @@ COURSES_PER_MINUTE = 10
 def courses(request: HttpRequest) -> HttpResponse:
     """One's courses, invitations, and a place to type a code."""
     mine = (
-        Enrolment.objects.filter(identity__user_id=request.user.pk)
+        Enrolment.objects.filter(identity__user_id=int(request.user.pk or 0))
         .exclude(status=Status.INVITED)
         .select_related("course")
         .order_by("course__archived", "-course__created")
