@@ -117,11 +117,12 @@ class Laws:
         bodies = [node.body for node in nodes]
         laws = self.evaluator.at(bodies, s, self._all, timeout)
         values = self.evaluator.at_zero_by(bodies, self._all, timeout)
+        both = [
+            _in_time(law, value, s, weights, timeout)
+            for law, value in zip(laws, values, strict=True)
+        ]
         for i, node in enumerate(nodes):
-            sides = [
-                _in_time(law[i], value[i], s, weights, timeout)
-                for law, value in zip(laws, values, strict=True)
-            ]
+            sides = [(share[i], mean[i]) for share, mean in both]
             self._set_cut(node, (values[0][i], values[1][i]), sides)
 
     def _set_cut(
@@ -361,12 +362,12 @@ def _moments(law: Complex) -> tuple[Floats, Floats]:
 def _in_time(
     law: Complex, value: Complex, s: Complex, weights: Floats, timeout: Floats
 ) -> tuple[Floats, Floats]:
-    """(chance, mean) of a time's part within the time-out, (C,) each.
+    """(chance, mean) of the times' parts within the time-out, (times, C) each.
 
     The tail's integral up to the time-out has the transform of the tail divided by s.
     """
     chance, _ = _moments(value)
-    tails = (chance[:, None] - law) / s
+    tails = (chance[..., None] - law) / s
     tail = tails.real @ weights / timeout
     share = np.clip(chance - tail, 0.0, chance)
     area = (tails / s).real @ weights / timeout

@@ -10,6 +10,7 @@ comes in as ready transforms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -76,6 +77,7 @@ class Layout:
     _below: dict[int, Indices] = field(default_factory=dict)
     _above: dict[int, Indices] = field(default_factory=dict)
     _together: dict[tuple[int, ...], Indices] = field(default_factory=dict)
+    _uses: dict[tuple[str, bytes], Indices] = field(default_factory=dict)
 
     @cached_property
     def delay_mean(self) -> Floats:
@@ -94,6 +96,19 @@ class Layout:
 
     def visits_in(self, order: Indices) -> Indices:
         """The visits among the nodes and inside their routing matrices, each once."""
+        return self._remembered("visits", order, self._visits_in)
+
+    def delays_in(self, order: Indices) -> Indices:
+        """The delays of the nodes, with the pauses and time-outs of their attempts."""
+        return self._remembered("delays", order, self._delays_in)
+
+    def _remembered(self, what: str, order: Indices, find: Callable[[Indices], Indices]) -> Indices:
+        key = (what, order.tobytes())
+        if key not in self._uses:
+            self._uses[key] = find(order)
+        return self._uses[key]
+
+    def _visits_in(self, order: Indices) -> Indices:
         found = set(self.arguments[order[self.codes[order] == VISIT]].tolist())
         for leaf in self.arguments[order[self.codes[order] == LEAF]]:
             node = self.leaves[leaf]
@@ -101,8 +116,7 @@ class Layout:
                 found |= set(node.visits)
         return np.array(sorted(found), np.int64)
 
-    def delays_in(self, order: Indices) -> Indices:
-        """The delays of the nodes, with the pauses and time-outs of their attempts."""
+    def _delays_in(self, order: Indices) -> Indices:
         found = self.arguments[order[self.codes[order] == DELAY]].tolist()
         for attempt in self.arguments[order[self.codes[order] == ATTEMPT]]:
             first = int(self.pauses[attempt])
@@ -150,18 +164,28 @@ class Layout:
                     stack.extend(join.branches)
         return np.array(sorted(found), np.int64)
 
+    @cached_property
+    def _parents(self) -> list[list[int]]:
+        """Of each node, those whose transforms are made of its own."""
+        parents: list[list[int]] = [[] for _ in self.nodes]
+        starts, children = self.starts.tolist(), self.children.tolist()
+        for i, node in enumerate(self.nodes):
+            inner = children[starts[i] : starts[i + 1]]
+            if isinstance(node, JoinNode):
+                inner = [self.place[branch] for branch in node.branches]
+            for child in inner:
+                parents[child].append(i)
+        return parents
+
     def above(self, node: Node) -> Indices:
         """The node and everything whose transform depends on it."""
         start = self.place[node]
         if start not in self._above:
-            found = {start}
-            for i in range(start + 1, len(self.nodes)):
-                inner = set(self.children[self.starts[i] : self.starts[i + 1]].tolist())
-                node_i = self.nodes[i]
-                if isinstance(node_i, JoinNode):
-                    inner = {self.place[branch] for branch in node_i.branches}
-                if found & inner:
-                    found.add(i)
+            found, waiting = {start}, [start]
+            while waiting:
+                new = [parent for parent in self._parents[waiting.pop()] if parent not in found]
+                found.update(new)
+                waiting += new
             self._above[start] = np.array(sorted(found), np.int64)
         return self._above[start]
 
