@@ -102,11 +102,12 @@ class PoolFigures:
 
 
 def _power(once: Complex, places: Floats) -> Complex:
-    """once^places of numbers inside the unit circle; what is too small to be a number is 0."""
-    size, places = np.abs(once), np.minimum(places, 1e300)
-    depth = places * np.log(np.where(size > 0, np.minimum(size, 1.0), 1.0))
-    seen = (size > 0) & (depth > SMALLEST)
-    return np.where(seen, np.where(seen, once, 1.0) ** np.where(seen, places, 0.0), 0.0)
+    """once^places of numbers inside the unit circle; without end, or too small to be seen, it
+    is 0."""
+    size, finite = np.abs(once), np.where(np.isfinite(places), places, 0.0)
+    depth = finite * np.log(np.where(size > 0, np.minimum(size, 1.0), 1.0))
+    seen = np.isfinite(places) & (size > 0) & (depth > SMALLEST)
+    return np.where(seen, np.where(seen, once, 1.0) ** np.where(seen, finite, 0.0), 0.0)
 
 
 def _truncated(ratio: Floats, places: Floats, once: Complex) -> Complex:
