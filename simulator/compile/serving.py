@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.compile import data
 from simulator.compile.context import Context, Part
 from simulator.compile.machines import answer, process
@@ -15,6 +17,8 @@ FILES = ("static", "media", "segment")
 
 DELIVERY_MS = 0.3
 """Sending a message on to one open connection (WS)."""
+POLL_S = 3.0
+"""Seconds between the questions of a client that has no open connection (assumption)."""
 KEEP_FILE = Text("the file of every upload", "올린 파일마다")
 FETCH_FILE = Text("files that are kept in the store", "저장소에 있는 파일")
 START_JOB = Text("{count:g} jobs per request", "요청당 작업 {count:g}개")
@@ -61,12 +65,18 @@ def jobs(context: Context, part: Part, request: Request, queued: bool = True) ->
 
 
 def bytes_through(context: Context, part: Part, request: Request) -> Route:
-    """The network card; an upload that goes straight to the store only has its answer sent."""
+    """The network card; an upload that goes straight to the store only has its answer sent.
+
+    A message waits for the next question of a client, evenly spread over the interval.
+    """
     kind = context.request_class(request)
     direct = request.request_class == "upload" and any(
         store.values.get("direct_upload") for store in context.targets(part, request.to("store"))
     )
-    return answer(context, part, request, kind.response_kb if direct else None)
+    sent = answer(context, part, request, kind.response_kb if direct else None)
+    if request.request_class != "ws":
+        return sent
+    return sequence(context.pause(part, 500.0 * POLL_S, 1.0 / 3.0), sent)
 
 
 def own_work(context: Context, part: Part, request: Request, factor: float = 1.0) -> Route:
@@ -76,7 +86,19 @@ def own_work(context: Context, part: Part, request: Request, factor: float = 1.0
         return DONE
     check = context.load.settings["session_check_ms"] if kind.session else 0.0
     deliveries = kind.deliveries * DELIVERY_MS
-    return process(context, part, (kind.cpu_ms + deliveries) * factor + check, kind.scv)
+    work = process(context, part, (kind.cpu_ms + deliveries) * factor + check, kind.scv)
+    if request.request_class != "ws":
+        return work
+    asked = repeat(polls(context), process(context, part, kind.cpu_ms * factor, kind.scv))
+    return sequence(asked, work)
+
+
+def polls(context: Context) -> float:
+    """Questions of all connected clients for each message, whatever the number of users: a
+    server without open connections is asked again and again."""
+    load = context.load
+    asked = load.users * load.settings["connected_share"] / POLL_S
+    return float(np.max(asked / np.maximum(load.rates["ws"], 1e-12)))
 
 
 def outside(context: Context, part: Part, request: Request) -> Route:

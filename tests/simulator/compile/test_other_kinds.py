@@ -138,3 +138,11 @@ def test_a_component_of_ones_own_beside_a_server_is_no_cache() -> None:
     boxes = {"c": "client", "a": "api", "x": "custom", "d": "sql"}
     compiled_design = compiled(drawing(boxes, "c a", "a x", "a d"))
     assert not any(request.operation == "get" for _, request in compiled_design.arrived)
+
+
+def test_without_a_gateway_every_client_asks_again_and_again() -> None:
+    """100 of 1,000 connected users ask every 3 s; a message waits 1.5 s for the next question."""
+    boxes = {"c": "client", "a": ("api", TOKEN)}
+    network = compiled(drawing(boxes, "c a", workload={"mix": {"ws": 1.0}}))
+    assert busy(network, "a:cpu") == pytest.approx((100 / 3 * 1 + 100 * (1 + 5 * 0.3)) / 1000)
+    assert solve(network.network).flows["ws"].mean[0] > 1.5
