@@ -60,6 +60,7 @@ def _kind(kind: Kind, language: str) -> dict[str, Any]:
         "aliases": list(kind.aliases),
         "container": kind.container,
         "params": _params(kind.params, language),
+        "counted_by": kind.counted_by,
         "may_call": sorted(kind.may_call),
         "refusal": kind.refusal.get(language),
         "stands_in": sorted(kind.stands_in),

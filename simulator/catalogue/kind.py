@@ -102,6 +102,10 @@ def words(english: str, korean: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in f"{english}, {korean}".split(","))
 
 
+COUNTS = ("instances", "nodes", "shards", "servers", "replicas")
+"""The names under which kinds count their machines, most telling first."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A component kind.
@@ -140,6 +144,12 @@ class Kind:
             if param.key == key:
                 return param
         raise KeyError(key)
+
+    @property
+    def counted_by(self) -> str | None:
+        """The key of the parameter that says how many there are, where one does."""
+        keys = {param.key for param in self.params}
+        return next((key for key in COUNTS if key in keys), None)
 
     @property
     def defaults(self) -> dict[str, Value]:

@@ -38,22 +38,14 @@ import { type CanvasNode, flowBuilder } from './flow';
 import { chosenByPointer, walkWithArrows } from './keyboard';
 import { stopMoving, useMoving } from './moving';
 import { NoteNode } from './NoteNode';
+import { Overlays } from './Overlays';
 import { FEW_NODES, MAX_ZOOM, MIN_ZOOM, useCanvasView } from './useCanvasView';
 import { WireEdge } from './WireEdge';
-import { ZoomControls } from './ZoomControls';
 import './canvas.css';
 import { lazily } from '../ui/lazily';
 
-const FlowLayer = lazily(async () => (await import('../live/FlowLayer')).FlowLayer);
-const AddNext = lazily(async () => (await import('./AddNext')).AddNext);
-const ConnectPanel = lazily(async () => (await import('./ConnectPanel')).ConnectPanel);
-const ModeBanner = lazily(async () => (await import('./ModeBanner')).ModeBanner);
 const SelectionBar = lazily(async () => (await import('./SelectionBar')).SelectionBar);
-const FarLayer = lazily(async () => (await import('./FarLayer')).FarLayer);
 const GhostLayer = lazily(async () => (await import('./GhostLayer')).GhostLayer);
-const Guides = lazily(async () => (await import('./Guides')).Guides);
-const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
-const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
 
 const NODE_TYPES = { component: ComponentNode, container: ContainerNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
@@ -128,6 +120,11 @@ function Surface() {
       setWireDropped({ from, client, at: flow.screenToFlowPosition(client) });
     }
   };
+
+  function closeMenus(): void {
+    setWireDropped(null);
+    setMenued(null);
+  }
 
   function place(event: MouseEvent): boolean {
     if (mode.kind !== 'placing') return false;
@@ -228,32 +225,26 @@ function Surface() {
         proOptions={NO_MARK}
         aria-label={t('canvas.label')}
       >
-        {!readonly && selection.components.length > 0 && (
-          <Suspense>
-            <SelectionBar selection={selection} mode={mode} />
-          </Suspense>
-        )}
         {ghost && (
           <Suspense>
             <GhostLayer patch={ghost} />
           </Suspense>
         )}
       </ReactFlow>
-      <Suspense>
-        <FlowLayer view={flow.getViewport} />
-        {detail === 'far' && <FarLayer />}
-        <Minimap />
-        <Guides />
-        {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
-      </Suspense>
-      <ZoomControls />
-      <Suspense>
-        {mode.kind === 'connecting' && mode.how !== 'drag' && (
-          <ConnectPanel from={mode.from} focusList={mode.how === 'list'} />
-        )}
-        {wireDropped && <AddNext dropped={wireDropped} onClose={() => setWireDropped(null)} />}
-        {menued && <ContextMenu menued={menued} onClose={() => setMenued(null)} />}
-      </Suspense>
+      {!readonly && selection.components.length > 0 && (
+        <Suspense>
+          <SelectionBar selection={selection} mode={mode} />
+        </Suspense>
+      )}
+      <Overlays
+        view={flow.getViewport}
+        detail={detail}
+        mode={mode}
+        readonly={readonly}
+        wireDropped={wireDropped}
+        menued={menued}
+        onClose={closeMenus}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-/** The actions on what is selected, above it, as buttons a finger can hit. */
-import { NodeToolbar, Position } from '@xyflow/react';
+/** The actions on what is selected, above it and always in view, as buttons a finger can hit. */
+import { useStore } from '@xyflow/react';
+import { useLayoutEffect, useRef } from 'react';
 import {
   deleteSelection,
   duplicateSelection,
@@ -7,11 +8,17 @@ import {
   startConnecting,
   startRenaming,
 } from '../commands/actions';
+import { bounds, boxOf } from '../design/geometry';
 import { useDesign } from '../design/store';
 import type { Selection } from '../design/types';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { type Mode, setMode } from '../ui/state';
+import { useMoving } from './moving';
+
+/** Pixels between the bar and what is selected, and the edge of the canvas. */
+const GAP = 14;
+const EDGE = 8;
 
 interface Props {
   readonly selection: Selection;
@@ -21,6 +28,11 @@ interface Props {
 export function SelectionBar({ selection, mode }: Props) {
   const components = useDesign((state) => state.design.components);
   const ids = selection.components;
+  const bar = useRef<HTMLDivElement>(null);
+  const moving = useMoving();
+  const transform = useStore((state) => state.transform);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
   const only = ids.length === 1 ? components[ids[0] ?? ''] : undefined;
   const actions = [
     {
@@ -41,32 +53,46 @@ export function SelectionBar({ selection, mode }: Props) {
     { name: 'delete', icon: 'delete', shown: true, run: deleteSelection },
   ] as const;
 
+  const isShown = mode.kind === 'idle' && Object.keys(moving).length === 0;
+
+  useLayoutEffect(() => {
+    const element = bar.current;
+    const box = bounds(ids.map((id) => boxOf(components, id)));
+    if (!element || !box) return;
+    const [x, y, zoom] = transform;
+    const room = width - element.offsetWidth - EDGE;
+    const left = x + (box.x + box.width / 2) * zoom - element.offsetWidth / 2;
+    const above = y + box.y * zoom - element.offsetHeight - GAP;
+    const below = y + (box.y + box.height) * zoom + GAP;
+    const top = above >= EDGE ? above : Math.min(below, height - element.offsetHeight - EDGE);
+    element.style.left = `${Math.max(EDGE, Math.min(left, room))}px`;
+    element.style.top = `${Math.max(EDGE, Math.min(top, height - element.offsetHeight - EDGE))}px`;
+  });
+
+  if (!isShown) return null;
   return (
-    <NodeToolbar
-      nodeId={[...ids]}
-      isVisible={ids.length > 0 && mode.kind === 'idle'}
-      position={Position.Top}
-      offset={14}
+    <div
+      ref={bar}
+      role="toolbar"
+      aria-label={t('canvas.selectionActions')}
       className="selection-bar"
     >
-      <div role="toolbar" aria-label={t('canvas.selectionActions')} className="selection-bar-row">
-        {actions.map(
-          (action) =>
-            action.shown && (
-              <button
-                key={action.name}
-                type="button"
-                className="button button-quiet button-icon"
-                aria-label={t(`canvas.${action.name}`)}
-                title={t(`canvas.${action.name}`)}
-                data-testid={action.name === 'connectTo' ? 'connect-to' : `node-${action.name}`}
-                onClick={action.run}
-              >
-                <UiIcon name={action.icon} />
-              </button>
-            ),
-        )}
-      </div>
-    </NodeToolbar>
+      {actions.map(
+        (action) =>
+          action.shown && (
+            <button
+              key={action.name}
+              type="button"
+              className="button button-quiet button-icon"
+              aria-label={t(`canvas.${action.name}`)}
+              title={t(`canvas.${action.name}`)}
+              data-testid={action.name === 'connectTo' ? 'connect-to' : `node-${action.name}`}
+              onClick={action.run}
+            >
+              <UiIcon name={action.icon} />
+            </button>
+          ),
+      )}
+    </div>
   );
 }

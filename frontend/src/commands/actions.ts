@@ -94,6 +94,12 @@ export function deleteSelection(): void {
   );
 }
 
+/** Deletes components without a look at what else is selected. */
+export function deleteComponents(ids: readonly string[]): void {
+  select({ components: ids, connections: [] });
+  deleteSelection();
+}
+
 /** What of the selection may go; says so where something stays. */
 function withoutLocked(): Selection {
   const { design, selection } = state();

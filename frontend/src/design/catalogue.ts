@@ -42,6 +42,8 @@ export interface Kind {
   readonly aliases: readonly string[];
   readonly container: boolean;
   readonly params: readonly Param[];
+  /** The parameter that says how many there are. */
+  readonly counted_by: string | null;
   /** Ids of kinds and groups a connection may lead to. */
   readonly may_call: readonly string[];
   /** The sentence for every other target, with a {target} place. */

@@ -12,6 +12,7 @@ function kind(id: string, group: string, may_call: string[], container = false):
     aliases: [],
     container,
     params: [],
+    counted_by: null,
     may_call,
     refusal: `${id} cannot call {target}.`,
     stands_in: id === 'region' ? [] : id === 'zone' ? ['region'] : ['region', 'zone'],

@@ -14,6 +14,7 @@ it('names the two busiest classes and counts the others', () => {
 });
 
 it('says only as much as there is room for', () => {
+  expect(flowText(BUSY, 125)).toBe('96/s · read +2');
   expect(flowText(BUSY, 80)).toBe('96/s');
   expect(flowText(BUSY, 30)).toBe('');
 });

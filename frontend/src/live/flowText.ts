@@ -13,11 +13,13 @@ export function flowText(result: ConnectionResult | undefined, room: number): st
   if (!result || result.rate <= 0) return '';
   const rate = formatRate(result.rate);
   const classes = Object.entries(result.classes).sort(([, a], [, b]) => b - a);
-  const names = classes.slice(0, CLASSES_NAMED).map(([key]) => classLabel(key));
-  const more = classes.length > CLASSES_NAMED ? ` +${classes.length - CLASSES_NAMED}` : '';
-  const whole = names.length > 0 ? `${rate} · ${names.join(', ')}${more}` : rate;
-  const fits = (text: string) => textWidth(text) <= room - ENDS_PX;
-  return [whole, rate].find(fits) ?? '';
+  const naming = (count: number) => {
+    const names = classes.slice(0, count).map(([key]) => classLabel(key));
+    const more = classes.length > count ? ` +${classes.length - count}` : '';
+    return `${rate} · ${names.join(', ')}${more}`;
+  };
+  const texts = classes.length > 0 ? [naming(CLASSES_NAMED), naming(1), rate] : [rate];
+  return texts.find((text) => textWidth(text) <= room - ENDS_PX) ?? '';
 }
 
 /** Hangul is about twice as wide as Latin letters. */

@@ -6,6 +6,7 @@ import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
 import help from './help.json';
+import hints from './hints.json';
 import importing from './importing.json';
 import inspector from './inspector.json';
 import judge from './judge.json';
@@ -19,6 +20,7 @@ import verify from './verify.json';
 
 /** What lazily loaded parts say; it arrives with the first of them (see `lazily`). */
 export const rest = {
+  hints,
   board,
   arrange,
   charts,

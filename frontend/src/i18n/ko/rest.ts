@@ -7,6 +7,7 @@ import exchange from './exchange.json';
 import explain from './explain.json';
 import extras from './extras.json';
 import help from './help.json';
+import hints from './hints.json';
 import importing from './importing.json';
 import inspector from './inspector.json';
 import judge from './judge.json';
@@ -19,6 +20,7 @@ import share from './share.json';
 import verify from './verify.json';
 
 export const rest: RestMessages = {
+  hints,
   board,
   arrange,
   charts,

@@ -9,9 +9,19 @@ interface Props {
   readonly disabled?: boolean;
   readonly placeholder?: string;
   readonly testId?: string;
+  /** The most characters it takes. */
+  readonly most?: number;
 }
 
-export function NameField({ label, value, onCommit, disabled, placeholder, testId }: Props) {
+export function NameField({
+  label,
+  value,
+  onCommit,
+  disabled,
+  placeholder,
+  testId,
+  most = 80,
+}: Props) {
   const [draft, setDraft] = useState<string | null>(null);
 
   function commit(text: string): void {
@@ -27,7 +37,7 @@ export function NameField({ label, value, onCommit, disabled, placeholder, testI
       value={draft ?? value}
       placeholder={placeholder}
       disabled={disabled}
-      maxLength={80}
+      maxLength={most}
       data-testid={testId}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={(event) => commit(event.currentTarget.value)}

@@ -1,0 +1,56 @@
+/** What lies over the drawing: moving dots, the map, guides, menus. Each is fetched on its own. */
+import { Suspense } from 'react';
+import type { View } from '../live/flow';
+import { lazily } from '../ui/lazily';
+import type { Mode } from '../ui/state';
+import type { Dropped } from './AddNext';
+import type { Menued } from './ContextMenu';
+import type { Detail } from './useCanvasView';
+import { ZoomControls } from './ZoomControls';
+
+const FlowLayer = lazily(async () => (await import('../live/FlowLayer')).FlowLayer);
+const AddNext = lazily(async () => (await import('./AddNext')).AddNext);
+const ConnectPanel = lazily(async () => (await import('./ConnectPanel')).ConnectPanel);
+const ModeBanner = lazily(async () => (await import('./ModeBanner')).ModeBanner);
+const FarLayer = lazily(async () => (await import('./FarLayer')).FarLayer);
+const Guides = lazily(async () => (await import('./Guides')).Guides);
+const Hints = lazily(async () => (await import('./Hints')).Hints);
+const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
+const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
+
+interface Props {
+  readonly view: () => View;
+  readonly detail: Detail;
+  readonly mode: Mode;
+  readonly readonly: boolean;
+  readonly wireDropped: Dropped | null;
+  readonly menued: Menued | null;
+  readonly onClose: () => void;
+}
+
+export function Overlays({ view, detail, mode, readonly, wireDropped, menued, onClose }: Props) {
+  return (
+    <>
+      <Suspense>{detail === 'far' && <FarLayer />}</Suspense>
+      <Suspense>
+        <FlowLayer view={view} />
+      </Suspense>
+      <Suspense>
+        <Minimap />
+      </Suspense>
+      <Suspense>
+        <Guides />
+        <Hints />
+      </Suspense>
+      <ZoomControls />
+      <Suspense>
+        {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
+        {mode.kind === 'connecting' && mode.how !== 'drag' && (
+          <ConnectPanel from={mode.from} focusList={mode.how === 'list'} />
+        )}
+        {wireDropped && <AddNext dropped={wireDropped} onClose={onClose} />}
+        {menued && <ContextMenu menued={menued} onClose={onClose} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+/** What a component calls, what calls it, and where it stands, each to be changed in place. */
+import { connect, nameOf } from '../commands/actions';
+import { moveInto, remove } from '../design/edits';
+import { rules } from '../design/rules';
+import { change } from '../design/store';
+import type { Connection, Design } from '../design/types';
+import { t } from '../i18n';
+import { UiIcon } from '../ui/icons/UiIcon';
+
+interface CellProps {
+  readonly id: string;
+  readonly design: Design;
+  readonly readonly: boolean;
+}
+
+export function Calls({ id, design, readonly }: CellProps) {
+  const calls = Object.entries(design.connections).filter(([, wire]) => wire.from === id);
+  const targets = readonly ? [] : rules().targetsOf(design, id);
+  return (
+    <span className="outline-calls">
+      {calls.map(([key, wire]) => (
+        <End key={key} connection={key} wire={wire} name={nameOf(wire.to)} readonly={readonly} />
+      ))}
+      {targets.length > 0 && (
+        <select
+          className="field"
+          aria-label={t('outline.connectTo', { name: nameOf(id) })}
+          value=""
+          onChange={(event) => connect(id, event.currentTarget.value)}
+        >
+          <option value="">{t('outline.choose')}</option>
+          {targets.map((target) => (
+            <option key={target} value={target}>
+              {nameOf(target)}
+            </option>
+          ))}
+        </select>
+      )}
+    </span>
+  );
+}
+
+export function CalledBy({ id, design, readonly }: CellProps) {
+  const callers = Object.entries(design.connections).filter(([, wire]) => wire.to === id);
+  return (
+    <span className="outline-calls">
+      {callers.map(([key, wire]) => (
+        <End key={key} connection={key} wire={wire} name={nameOf(wire.from)} readonly={readonly} />
+      ))}
+    </span>
+  );
+}
+
+interface EndProps {
+  readonly connection: string;
+  readonly wire: Connection;
+  readonly name: string;
+  readonly readonly: boolean;
+}
+
+function End({ connection, wire, name, readonly }: EndProps) {
+  return (
+    <span className="outline-call">
+      {name}
+      {!readonly && (
+        <button
+          type="button"
+          aria-label={t('outline.disconnect', { from: nameOf(wire.from), to: nameOf(wire.to) })}
+          onClick={() => change((current) => remove(current, [], [connection]))}
+        >
+          <UiIcon name="close" size={12} />
+        </button>
+      )}
+    </span>
+  );
+}
+
+export function PlaceChoice({ id, design, readonly }: CellProps) {
+  const component = design.components[id];
+  const hosts = Object.keys(design.components).filter((host) =>
+    rules().mayStandIn(component?.kind ?? '', design.components[host]?.kind ?? ''),
+  );
+  if (hosts.length === 0) return null;
+  return (
+    <select
+      className="field"
+      aria-label={t('outline.moveTo', { name: component?.name ?? id })}
+      value={component?.parent ?? ''}
+      disabled={readonly}
+      onChange={(event) => {
+        const host = event.currentTarget.value || undefined;
+        change((current) => moveInto(current, id, host));
+      }}
+    >
+      <option value="">{t('outline.nowhere')}</option>
+      {hosts.map((host) => (
+        <option key={host} value={host}>
+          {nameOf(host)}
+        </option>
+      ))}
+    </select>
+  );
+}
