@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from simulator.commands.beyond import INTRODUCTION, WEAKNESSES
 from simulator.commands.documents import read_document, report
 from simulator.errors import DocumentError
 from simulator.reference.methods import METHODS
@@ -98,6 +99,9 @@ def _markdown(
             "## Where it is not good\n",
             f"Every figure that is off by more than {_percent(_NOTABLE)}.\n",
             _weak(validated),
+            "## Beyond the cases\n",
+            INTRODUCTION,
+            _table(["Network", "What is off"], WEAKNESSES),
             "## Architectures three ways\n",
             "Half-widths are of 95 % confidence intervals.\n",
             _three_ways(simulated),
