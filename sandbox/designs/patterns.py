@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
 from simulator.design import Design, parse_design
+from simulator.design.dynamics import DYNAMICS
 from simulator.design.seeds import SEEDS, Seed
 from simulator.text import Text
 
@@ -18,7 +17,6 @@ GROUPS = {
     "dynamics": Text("How systems fail", "시스템이 무너지는 방식"),
     "people": Text("By people", "사람들이 만든 설계"),
 }
-DYNAMICS = "simulator.design.dynamics"
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,8 @@ def _all() -> Iterator[Pattern]:
         if answer is not None:
             drawn = {"en": answer, "ko": answer}
             yield Pattern(f"board-{key.lower()}", "board", words.title, words.lesson, drawn)
-    if find_spec(DYNAMICS) is not None:
-        for seed in import_module(DYNAMICS).DYNAMICS:
-            yield _of_seed(seed, "dynamics")
+    for seed in DYNAMICS:
+        yield _of_seed(seed, "dynamics")
 
 
 def _of_seed(seed: Seed, group: str) -> Pattern:

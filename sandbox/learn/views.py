@@ -58,7 +58,7 @@ FIGURES = {
 def contents(request: HttpRequest) -> HttpResponse:
     """All chapters, path by path, with what is done."""
     language = language_of(request)
-    done = progress_of(request.user) if request.user.is_authenticated else {}  # type: ignore[arg-type]
+    done = progress_of(request.user) if request.user.is_authenticated else {}
     paths = [
         {
             "name": PATH_NAMES[path].get(language),

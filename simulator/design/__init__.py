@@ -7,10 +7,10 @@ from simulator.design.document import (
     Design,
     Goals,
     Note,
-    Scenario,
     Workload,
 )
 from simulator.design.parse import parse_design
+from simulator.design.scenario import Scenario
 from simulator.design.schema import design_schema
 
 __all__ = [

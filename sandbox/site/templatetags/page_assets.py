@@ -1,4 +1,4 @@
-"""The script and the styles that a page of a class adds to the site's own."""
+"""The script and the styles that a page adds to the site's own."""
 
 from __future__ import annotations
 
