@@ -79,6 +79,7 @@ def test_the_first_minute(new_page: Open, site: Site, locale: str) -> None:
     best.get_by_test_id("preview").click()
     expect(best.get_by_test_id("differences").locator("li").first).not_to_be_empty()
     after = rescored(page, best.get_by_test_id("apply").click)
+    expect(page.get_by_test_id("what-next").get_by_role("link")).to_have_count(2)
     assert after == pytest.approx(before + promised[0], abs=0.1)
     assert rescored(page, page.get_by_test_id("undo").click) == before
 

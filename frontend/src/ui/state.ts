@@ -56,6 +56,8 @@ export interface UiState {
   readonly renaming: string | null;
   /** A change that is previewed on the canvas. */
   readonly ghost: readonly PatchOperation[] | null;
+  /** Whether a piece of advice has been applied on this visit. */
+  readonly helped: boolean;
 }
 
 export const uiStore = createStore<UiState>()(() => ({
@@ -71,6 +73,7 @@ export const uiStore = createStore<UiState>()(() => ({
   grid: true,
   renaming: null,
   ghost: null,
+  helped: false,
 }));
 
 export function useUi<T>(selector: (state: UiState) => T): T {

@@ -7,9 +7,10 @@ import { inLanguage, t } from '../../i18n';
 import { formatChange, formatMoney } from '../../i18n/format';
 import type { AdviceEnd, AdviceFrame } from '../../live/judgementFrames';
 import { cancelJudgement, judge, useJudgement } from '../../live/judgements';
-import { notify } from '../../ui/state';
+import { notify, uiStore, useUi } from '../../ui/state';
 import { useNameOf } from '../results/shown';
 import { Differences } from './Differences';
+import { WhatNext } from './WhatNext';
 
 const BEST = 3;
 
@@ -20,6 +21,7 @@ export function AdviceCards() {
     // The score comes first: it is what people look at.
     if (status === 'idle' && score === 'done') judge('advice');
   }, [status, score]);
+  const helped = useUi((state) => state.helped);
   const cards = frames.filter((frame) => frame.kind === 'advice');
   const end = frames.find((frame) => frame.kind === 'advice_end');
   const best = bestOf(cards, end);
@@ -34,6 +36,7 @@ export function AdviceCards() {
           {t('judge.cancel')}
         </button>
       )}
+      {helped && <WhatNext />}
       {error && <p role="alert">{error.message}</p>}
       {end && best.length === 0 && <p>{t('judge.nothingHelps')}</p>}
       {best.map((card) => (
@@ -94,7 +97,10 @@ function Card({ card, noHelp = false }: CardProps) {
           className={noHelp ? 'button' : 'button button-primary'}
           data-testid="apply"
           disabled={readonly}
-          onClick={() => applyJudged(card.patch, inLanguage(card.text))}
+          onClick={() => {
+            applyJudged(card.patch, inLanguage(card.text));
+            uiStore.setState({ helped: true });
+          }}
         >
           {t('judge.apply')}
         </button>
