@@ -91,6 +91,7 @@ def test_what_is_locked_is_neither_moved_nor_deleted(page: Page) -> None:
     assert saved(page)["components"]["server"] == before
     page.keyboard.press("Control+Shift+l")
     page.keyboard.press("Delete")
+    expect(node(page, "server")).to_have_count(0)
     assert "server" not in saved(page)["components"]
 
 

@@ -101,7 +101,8 @@ def test_from_nothing_to_a_published_board(
 
     prof.go(assignment)
     prof.page.get_by_test_id("publish").click()
-    student = person("student1@school.example", language)
+    invited = {"en": "student1@school.example", "ko": "student2@school.example"}[language]
+    student = person(invited, language)
     student.go(f"/join/{code}")
     student.press("Join")
     student.page.wait_for_url("**/c/*")

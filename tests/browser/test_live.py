@@ -34,12 +34,12 @@ def settled(page: Page) -> Page:
 
 
 def started(page: Page) -> list[dict[str, Any]]:
-    """The runs this page asks for from now on, as they are asked for."""
+    """The solutions this page asks for from now on, as they are asked for."""
     asked: list[dict[str, Any]] = []
 
     def note(payload: str | bytes) -> None:
         message = json.loads(payload)
-        if message["t"] == "run.start":
+        if message["t"] == "run.start" and message.get("kind", "solve") == "solve":
             asked.append(message)
 
     page.on("websocket", lambda socket: socket.on("framesent", note))
