@@ -90,6 +90,7 @@ def test_what_is_locked_is_neither_moved_nor_deleted(page: Page) -> None:
     expect(page.get_by_test_id("notices")).to_contain_text("unlock them first")
     assert saved(page)["components"]["server"] == before
     page.keyboard.press("Control+Shift+l")
+    expect(page.get_by_test_id("notices")).to_contain_text("free to move again")
     page.keyboard.press("Delete")
     expect(node(page, "server")).to_have_count(0)
     assert "server" not in saved(page)["components"]
