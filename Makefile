@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 MIGRATIONS := $(wildcard sandbox/*/migrations/*.py)
 
-.PHONY: setup run test pictures bench validate lint format lock clean packages
+.PHONY: setup run test pictures bench peers validate lint format lock clean packages
 
 setup: $(VENV)/.installed $(DIST) $(DATA_DIR)/.migrated $(VENV)/.warm
 
@@ -75,6 +75,15 @@ pictures: setup $(VENV)/.installed-dev packages
 bench: setup $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench
 
+peers: peers/.installed
+	peers/bin/python -m tests.bench bench_peers
+
+peers/.installed: requirements.txt requirements-peers.txt
+	$(PYTHON) -m venv peers
+	peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements.txt -r requirements-peers.txt
+	@touch $@
+
 validate: $(VENV)/.installed
 	$(BIN)/python -m simulator validate
 
@@ -94,6 +103,8 @@ lock: $(VENV)/.installed-dev
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header $$name.in -o $$name.txt || exit 1; \
 	done
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header -c requirements.txt requirements-peers.in -o requirements-peers.txt
 
 clean:
-	rm -rf $(VENV) frontend/node_modules frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) peers frontend/node_modules frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,7 +4,7 @@ Chains of M/M/4 stations at utilisation 0.7, whose mean response is known exactl
 JSON line per peer and size: milliseconds of CPU for one network, the ratio to ours, and the
 relative error of the mean response of both. Ours gives percentiles too, which no analytic
 peer does for open networks; it is measured alone and as one of 120 variants solved at once.
-Without the packages of ``requirements-peers.in`` it prints nothing.
+`make peers` installs them (``requirements-peers.txt``); without them it prints nothing.
 """
 
 from __future__ import annotations
