@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from sandbox.classes.models import Course, Enrolment
+from sandbox.decency import is_decent
 from sandbox.refusal import Refusal
 from simulator.text import Text
 
@@ -18,6 +19,7 @@ REROLLS = 3
 SHORTEST, LONGEST = 2, 30
 WORDS = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 FIRST, SECOND = WORDS["first"], WORDS["second"]
+STAFF = ("admin", "instructor", "teacher", "staff", "관리자", "강사", "교수", "조교")
 
 
 def new_pseudonym(course: Course) -> str:
@@ -56,7 +58,7 @@ def check_pseudonym(course: Course, enrolment: Enrolment | None, wanted: str) ->
                 "가명에는 글자, 숫자, 공백만 쓸 수 있습니다.",
             )
         )
-    if not is_decent(name):
+    if not may_stand(name):
         raise refuse(Text("Please choose another pseudonym.", "다른 가명을 골라 주세요."))
     if others(course, enrolment).filter(pseudonym__iexact=name).exists():
         raise refuse(
@@ -68,10 +70,10 @@ def check_pseudonym(course: Course, enrolment: Enrolment | None, wanted: str) ->
     return name
 
 
-def is_decent(name: str) -> bool:
-    """Whether a name holds none of the words nobody should have to read, or to be fooled by."""
-    plain = re.sub(r"[^\w]|_|\d", "", name).casefold()
-    return not any(word in plain for word in WORDS["refused"])
+def may_stand(name: str) -> bool:
+    """Whether nobody has to be ashamed to read a name, or could be fooled by it."""
+    letters = re.sub(r"[^\w]|_|\d", "", name).casefold()
+    return is_decent(name) and is_decent(letters) and not any(who in letters for who in STAFF)
 
 
 def refuse(text: Text) -> Refusal:

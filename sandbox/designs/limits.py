@@ -3,7 +3,7 @@ are lower than what the engine itself takes, so that every link opens quickly fo
 
 from __future__ import annotations
 
-from sandbox.designs.decency import is_decent
+from sandbox.decency import is_decent
 from sandbox.designs.models import Blocked
 from sandbox.refusal import Refusal
 from simulator.design import Design

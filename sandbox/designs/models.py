@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 
 from sandbox import clock
-from sandbox.designs.decency import spells_nothing
+from sandbox.decency import spells_nothing
 
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 ID_LENGTH = 12  # 58^12 is about 2^70: not to be guessed
