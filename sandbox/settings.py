@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "sandbox.boards",
 ]
 MIDDLEWARE = [
+    "sandbox.site.access.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "sandbox.site.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -249,6 +250,8 @@ CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # a new process warms its solver before 
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 
+ACCESS_LOG = env.flag("ACCESS_LOG", True)
+ACCESS_LOG_DIR = DATA_DIR / "access"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

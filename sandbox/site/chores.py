@@ -1,5 +1,6 @@
 """What is tidied once an hour, by every worker's reconciler or by ``manage.py tidy``: removed and
-forgotten designs, accounts whose seven days are over, old mails, results still to be frozen."""
+forgotten designs, accounts whose seven days are over, old mails and access logs, results still to
+be frozen."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from sandbox.accounts.leaving import erase_due
 from sandbox.accounts.models import Mail
 from sandbox.designs.freezing import freeze_pending
 from sandbox.designs.standing import purge
+from sandbox.site import access
 
 MAIL_DAYS = 30
 
@@ -18,6 +20,7 @@ def tidy() -> dict[str, int]:
     """Do every chore; how many rows each one touched."""
     old = Mail.objects.filter(created__lt=clock.now() - timedelta(days=MAIL_DAYS))
     return {
+        "access logs deleted": access.forget(),
         "accounts erased": erase_due(),
         "designs purged": purge(),
         "mails deleted": old.delete()[0],
