@@ -220,6 +220,10 @@ RUNS_PER_MINUTE = env.whole("RUNS_PER_MINUTE", 120, 1)
 EXPORTS_PER_MINUTE = env.whole("EXPORTS_PER_MINUTE", 60, 1)
 SOCKET_MESSAGES_PER_SECOND = env.whole("SOCKET_MESSAGES_PER_SECOND", 30, 1)
 
+# --- courses: months after their end, 0 for ever --------------------------------------------
+COURSE_IDENTITY_MONTHS = env.whole("COURSE_IDENTITY_MONTHS", 12)
+COURSE_RECORD_MONTHS = env.whole("COURSE_RECORD_MONTHS", 24)
+
 # --- runs ---------------------------------------------------------------------------------
 RUN_TIMEOUT_SECONDS = env.whole("RUN_TIMEOUT_SECONDS", 20, 1)
 RUN_LEASE_SECONDS = env.whole("RUN_LEASE_SECONDS", 30, 1)

@@ -7,7 +7,7 @@ class BoardsConfig(AppConfig):
     name = "sandbox.boards"
 
     def ready(self) -> None:
-        from sandbox.boards import people  # noqa: F401  (its receivers register themselves)
+        from sandbox.boards import exporting, people  # noqa: F401  (receivers register themselves)
         from sandbox.boards.grading import requeue_gradings
         from sandbox.runs.reconciler import chores
 

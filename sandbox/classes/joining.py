@@ -56,7 +56,7 @@ def course_by_code(request: HttpRequest, code: str) -> Course:
     if any((cache.get(name) or 0) >= most for name, most in counters.items()):
         raise TOO_MANY_CODES
     wanted = "".join(code.split()).upper()
-    found = Course.objects.filter(join_code=wanted, archived=None).first()
+    found = Course.objects.filter(join_code=wanted, archived=None, removed=None).first()
     if found is not None:
         return found
     for name in counters:
@@ -157,8 +157,9 @@ def invitations(user: Any) -> list[Identity]:
     if not user.email:
         return []
     found = Identity.objects.filter(
-        user=None, email=user.email.lower(), enrolment__status=Status.INVITED, course__archived=None
-    ).select_related("course", "enrolment")
+        user=None, email=user.email.lower(), enrolment__status=Status.INVITED,
+        course__archived=None, course__removed=None,
+    ).select_related("course", "enrolment")  # fmt: skip
     taken = set(Identity.objects.filter(user=user).values_list("course_id", flat=True))
     return [identity for identity in found if identity.course_id not in taken]
 

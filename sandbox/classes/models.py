@@ -30,7 +30,9 @@ def new_code() -> str:
 
 
 class Course(models.Model):
-    """A class over one term. Dates are entered and shown in its ``timezone``."""
+    """A class over one term. Dates are entered and shown in its ``timezone``. A ``removed`` one
+    is there for its instructors alone, who may take it back until it is purged; the months are
+    how long it is kept after its end where that is shorter than the site's (``retention.py``)."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     name = models.CharField(max_length=120)
@@ -46,6 +48,9 @@ class Course(models.Model):
     join_until = models.DateTimeField(null=True, blank=True)
     cloned_from = models.CharField(max_length=200, blank=True)
     archived = models.DateTimeField(null=True, blank=True)
+    identity_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    record_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    removed = models.DateTimeField(null=True, blank=True, db_index=True)
     created = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -196,6 +201,22 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or self.enrolment_id
+
+
+class Farewell(models.Model):
+    """What an account is told of a course whose data about it was erased: no more than that."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="farewells"
+    )
+    course = models.CharField(max_length=200)
+    erased = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("-erased", "-id")
+
+    def __str__(self) -> str:
+        return self.course
 
 
 class Notice(models.Model):

@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, Action, Text], ...] = (
     ("/people", Action.MANAGE, Text("People", "구성원")),
     ("/settings", Action.MANAGE, Text("Settings", "설정")),
     ("/log", Action.AUDIT, Text("Log", "기록")),
+    ("/data", Action.MANAGE, Text("Data", "데이터")),
 )
 
 

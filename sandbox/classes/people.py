@@ -11,7 +11,7 @@ from django.dispatch import receiver
 
 from sandbox.accounts.exporting import as_json
 from sandbox.accounts.signals import erasing, exporting, leaving
-from sandbox.classes.models import Enrolment, Identity
+from sandbox.classes.models import Enrolment, Farewell, Identity
 
 
 @receiver(exporting)
@@ -30,7 +30,11 @@ def export_places(sender: object, user: User, **_: Any) -> list[tuple[str, bytes
         }
         for place in Identity.objects.filter(user=user).select_related("course", "enrolment")
     ]
-    return [("courses.json", as_json(rows))]
+    gone = [
+        {"course": one.course, "erased": one.erased.isoformat()}
+        for one in Farewell.objects.filter(user=user)
+    ]
+    return [("courses.json", as_json(rows)), ("courses-erased.json", as_json(gone))]
 
 
 @receiver(leaving)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sandbox.classes.views import courses, people
+from sandbox.classes.views import courses, data, people
 
 urlpatterns = [
     path("classes", courses.courses),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("c/<str:course>/me", courses.own_place),
     path("c/<str:course>/settings", courses.settings),
     path("c/<str:course>/log", courses.log),
+    path("c/<str:course>/data", data.data),
+    path("c/<str:course>/export.zip", data.export),
     path("c/<str:course>/glass", courses.break_glass),
     path("c/<str:course>/people", people.people),
     path("c/<str:course>/people/import", people.import_roster),

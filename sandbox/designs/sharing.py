@@ -128,8 +128,9 @@ def may_see(snapshot: Snapshot, reader: Reader | None) -> bool:
         from sandbox.classes.models import Identity, Status
 
         return Identity.objects.filter(
-            course=snapshot.course, user=reader, enrolment__status=Status.ACTIVE
-        ).exists()
+            course=snapshot.course, course__removed=None, user=reader,
+            enrolment__status=Status.ACTIVE,
+        ).exists()  # fmt: skip
     return False
 
 

@@ -1,6 +1,6 @@
 """What is tidied once an hour, by every worker's reconciler or by ``manage.py tidy``: removed and
 forgotten designs, accounts whose seven days are over, old mails and access logs, results still to
-be frozen."""
+be frozen, and courses whose time is over."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from sandbox import clock
 from sandbox.accounts.leaving import erase_due
 from sandbox.accounts.models import Mail
+from sandbox.classes import retention
 from sandbox.designs.freezing import freeze_pending
 from sandbox.designs.standing import purge
 from sandbox.site import access
@@ -19,8 +20,12 @@ MAIL_DAYS = 30
 def tidy() -> dict[str, int]:
     """Do every chore; how many rows each one touched."""
     old = Mail.objects.filter(created__lt=clock.now() - timedelta(days=MAIL_DAYS))
+    courses = retention.tidy()
     return {
         "access logs deleted": access.forget(),
+        "course identities erased": courses["identities"],
+        "courses removed": courses["removed"],
+        "courses purged": courses["purged"],
         "accounts erased": erase_due(),
         "designs purged": purge(),
         "mails deleted": old.delete()[0],

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -34,6 +35,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     mine = (
         Enrolment.objects.filter(identity__user_id=int(request.user.pk or 0))
         .exclude(status=Status.INVITED)
+        .filter(Q(course__removed=None) | Q(instructor=True))
         .select_related("course")
         .order_by("course__archived", "-course__created")
     )
