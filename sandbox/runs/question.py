@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 Frames = Generator[dict[str, Any] | None, None, None]
 Kind = Literal[
     "solve", "verify", "score", "matrix", "advice", "plan", "pareto", "hysteresis", "timeline",
-    "compare", "lesson",
+    "surge", "compare", "lesson",
 ]  # fmt: skip
 JUDGEMENTS = tuple(kind for kind in get_args(Kind) if kind not in ("solve", "verify", "lesson"))
 

@@ -18,6 +18,7 @@ from simulator.judge.matrix import matrix_frames
 from simulator.judge.pareto import pareto_frames
 from simulator.judge.plan import plan_frames
 from simulator.judge.score import score
+from simulator.judge.surge import surge_frames
 from simulator.judge.timeline import timeline_frames
 
 Frames = Iterator[dict[str, Any]]
@@ -42,6 +43,7 @@ STREAMS: dict[str, Callable[[Design], Frames]] = {
     "pareto": pareto_frames,
     "hysteresis": hysteresis_frames,
     "timeline": timeline_frames,
+    "surge": surge_frames,
 }
 
 
