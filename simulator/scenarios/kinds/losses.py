@@ -99,11 +99,12 @@ def lose_primary(
 
 
 def primary_lost(incident: Incident) -> Course:
-    """X04."""
+    """X04; a single machine with the data on it is restored from its backup."""
     component = incident.design.components[str(incident.target)]
     if component.kind == "sql":
         return lose_primary(incident.design, component, incident.seconds, returns=False)
-    return lose_instance(incident.design, component, incident.seconds or 1800.0)
+    restored = float(component.values["restore_min"]) * 60.0
+    return lose_instance(incident.design, component, incident.seconds or restored)
 
 
 def region_victims(design: Design) -> Sequence[str | None]:

@@ -1,8 +1,9 @@
 """Every parameter of every kind has an effect, and in the direction its help promises.
 
 A case changes one parameter of one component and watches one figure of the compiled design:
-what a station is asked for, what it can do, what flows, what waits, what is paid. A last
-test holds the table against the catalogue, so that no parameter goes without a case.
+what a station is asked for, what it can do, what flows, what waits, what is paid. The few
+that act only in a scenario or on a backlog are in ``scenarios/test_parameters.py``, which
+holds both tables against the catalogue, so that no parameter goes without a case.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.catalogue import KINDS
 from simulator.compile import Compiled, compile_design
 from simulator.judge.cost import monthly_cost
 from simulator.network.model import (
@@ -466,28 +466,3 @@ def look(case: Case, value: Any) -> float:
 def test_raising_it_moves_the_figure_the_promised_way(case: Case) -> None:
     change = look(case, case.high) - look(case, case.low)
     assert change * case.direction > 1e-12
-
-
-WHEN_SOMETHING_FAILS = {
-    "api": {"scale_delay_s"},
-    "automation": {"strategy"},
-    "cache": {"failover_s"},
-    "geodns": {"check_interval_s", "check_failures"},
-    "lb": {"check_interval_s", "check_failures"},
-    "monitoring": {"level"},
-    "onebox": {"backup_interval_h", "restore_min"},
-    "region": {"copy_lag_s", "promotion_s"},
-    "sql": {"failover_s", "promotion_s", "restore_min", "backup_gap_min"},
-    "worker": {"scale_delay_s", "zones"},
-}
-"""Parameters that act only in scenarios, where they are tested."""
-
-WITH_A_BACKLOG = {"queue": {"retention_h", "backlog_bound"}}
-"""Parameters of a queue that falls behind, tested on solved designs."""
-
-
-def test_no_parameter_is_without_a_case() -> None:
-    for kind in KINDS.values():
-        tested = {case.key for case in CASES if case.kind == kind.id}
-        tested |= WHEN_SOMETHING_FAILS.get(kind.id, set()) | WITH_A_BACKLOG.get(kind.id, set())
-        assert {param.key for param in kind.params} == tested, kind.id
