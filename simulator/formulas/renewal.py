@@ -19,6 +19,7 @@ from simulator.formulas.erlang import Floats
 LARGEST_EXACT = 100
 LARGEST_SUM = 1_000
 _STEPS = 60
+TINY = 1e-250
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,13 @@ def renewal_wait(
         phi = interarrival(j / mean, rate, scv)
         passing = passing * phi / (1 - phi)
         binomial = binomial * np.maximum(c - j + 1, 0) / j
-        gap = np.where(here, c * (1 - sigma) - j, 1.0)
-        gap = np.where(np.abs(gap) < 1e-12, 1e-12, gap)
-        term = binomial / (passing * (1 - phi)) * (c * (1 - phi) - j) / gap
-        total = total + np.where(here, term, 0.0)
+        # Differences first: beside c, a small sigma or phi would be lost to rounding.
+        gap = np.where(here, (c - j) - c * sigma, 1.0)
+        gap = np.where((np.abs(gap) < 1e-12) & (j < c), 1e-12, gap)
+        # So few arrive before j services end that nobody waits: the sum is beyond any number.
+        seen = here & (passing > TINY)
+        term = binomial / np.where(seen, passing * (1 - phi), 1.0) * ((c - j) - c * phi) / gap
+        total = total + np.where(seen, term, np.where(here, np.inf, 0.0))
     p_wait = 1 / (1 + (1 - sigma) * total)
     return RenewalWait(np.clip(p_wait, 0.0, 1.0), c / mean * (1 - sigma))
 
@@ -74,4 +78,5 @@ def _root(rate: Floats, capacity: Floats, scv: Floats) -> Floats:
         middle = 0.5 * (low + high)
         above = interarrival(capacity * (1 - middle), rate, scv) > middle
         low, high = np.where(above, middle, low), np.where(above, high, middle)
-    return 0.5 * (low + high)
+    # Halving finds it to 2^-60; once more through the equation makes that relative.
+    return np.maximum(interarrival(capacity * (1 - 0.5 * (low + high)), rate, scv), TINY)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import gammaln
 
-from simulator.formulas import erlang, finite, mdc, mmc, phase_type, waiting
+from simulator.formulas import erlang, finite, mdc, mmc, phase_type, renewal, waiting
 
 
 def exact_erlang_b(servers: float, offered: float) -> float:
@@ -200,3 +200,20 @@ def test_kimura_of_a_wait_next_to_nothing_is_a_number() -> None:
     # Erlang C of 600 servers at a tenth of their load is below the smallest normal number.
     wait = waiting.kimura(6000.0, 0.01, [550.0, 600.0, 700.0], 4.0)
     assert np.all((wait >= 0) & (wait < 1e-200))
+
+
+@pytest.mark.parametrize("load", [0.01, 0.03, 0.2, 0.7])
+def test_evenly_spaced_arrivals_wait_with_the_root_of_their_equation(load: float) -> None:
+    with mpmath.workdps(40):
+        rho = mpmath.mpf(load)
+        exact = float(-rho * mpmath.lambertw(-mpmath.exp(-1 / rho) / rho))
+    assert renewal.renewal_wait(load, 1.0, 1.0, 0.0).p_wait == pytest.approx(exact, rel=1e-8)
+
+
+@pytest.mark.parametrize("servers", [1, 2, 16, 64, 100])
+@pytest.mark.parametrize("scv", [0.0, 0.04, 0.25, 0.5])
+def test_smooth_arrivals_next_to_nobody_do_not_wait(servers: int, scv: float) -> None:
+    loads = np.logspace(-9, -4, 40) * servers
+    found = renewal.renewal_wait(loads, 1.0, servers, scv).p_wait
+    assert np.all((found >= 0) & (found <= 1e-4))
+    assert np.all(np.diff(found) >= 0)

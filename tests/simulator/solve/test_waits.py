@@ -67,3 +67,15 @@ def test_percentiles_feel_the_shape_of_the_wait(shape: str) -> None:
         error = abs(float(getattr(found, name)[0]) - simulated.value)
         granted = 0.13 if (shape, name) == ("lognormal", "p50") else 0.08
         assert error <= granted * simulated.value + simulated.half_width, name
+
+
+def test_a_group_that_next_to_nobody_is_dealt_to_has_figures_that_are_numbers() -> None:
+    station = {"servers": 16, "service": {"mean": 0.01}, "copies": 4, "balance": "round_robin"}
+    refusing = {"fail": 0.5, "in": "group", "reason": "down"}
+    chain = parse_network({
+        "format": "loadstone-network/1", "stations": {"group": station},
+        "flows": {"f": {"rate": 1.05e-3, "route": {"attempt": refusing, "retries": 2}}},
+    })  # fmt: skip
+    found = solve(chain)
+    assert all(np.isfinite(v) for v in found.stations["group"].to_json(0).values())
+    assert float(found.flows["f"].fail_fraction[0]) == pytest.approx(0.125)
