@@ -86,7 +86,7 @@ function PaletteItem({ kind, onDrag }: ItemProps) {
     if (!start.current?.dragging) return;
     onDrag(null);
     const under = document.elementFromPoint(event.clientX, event.clientY);
-    if (!under?.closest('.react-flow')) return;
+    if (!under?.closest('.canvas')) return;
     const at = canvasView()?.at({ x: event.clientX, y: event.clientY });
     if (at) addKind(kind.id, at);
   }
