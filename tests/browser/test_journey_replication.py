@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
@@ -10,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sandbox.learn.chapters import chapters
+from tests.browser.test_editor import add, centre, drag, node
+from tests.browser.test_journey_share import PASSWORD, sign_up
 from tests.browser.test_live import serious
 
 Open = Callable[..., Page]
@@ -44,7 +45,8 @@ def test_replication_is_learnt_by_losing_the_primary(new_page: Open, locale: str
     expect(hint).to_be_enabled(timeout=SOLVED)
     assert result.inner_text() == first, "the same design is judged the same"
 
-    repair(page, chapter.after("solution", LOCALES[locale]))
+    repair(page)
+    page.get_by_role("tab").first.click()
     page.get_by_test_id("lesson-run").click()
     expect(page.locator("[data-passed=true]")).to_be_visible(timeout=SOLVED)
     expect(page.get_by_test_id("debrief")).to_be_visible()
@@ -61,20 +63,41 @@ def test_replication_is_learnt_by_losing_the_primary(new_page: Open, locale: str
         page.evaluate("localStorage.getItem('loadstone.design')")
     )
 
+    with page.expect_response("**/api/v1/learn/progress"):
+        sign_up(page, f"l4-{LOCALES[locale]}@example.org")
+    page.goto("/learn")
+    expect(done).to_have_attribute("data-done", "")
+    other = new_page(viewport={"width": 390, "height": 844}, locale=locale)
+    sign_in(other, f"l4-{LOCALES[locale]}@example.org")
+    other.goto("/learn")
+    expect(other.locator("[data-chapter=replication]")).to_have_attribute("data-done", "")
 
-def repair(page: Page, document: object) -> None:
-    """Leave the chapter's design as a learner would who made the change, and come back to it."""
-    page.evaluate(
-        """document => {
-            const key = 'loadstone.lesson.replication';
-            const kept = JSON.parse(localStorage.getItem(key));
-            addEventListener('pagehide', () =>
-                localStorage.setItem(key, JSON.stringify({ ...kept, design: document })));
-        }""",
-        json.loads(json.dumps(document)),
-    )
-    page.reload()
-    expect(page.locator(".component-node")).to_have_count(5)
+
+def repair(page: Page) -> None:
+    """Add a replica, have the servers read from it, and the primary feed it."""
+    x, y = centre(node(page, "db"))
+    add(page, "replica", at=(x, y - 140))
+    for source in ("api", "db"):
+        node(page, source).hover()
+        side = "right" if source == "api" else "top"
+        handle = node(page, source).locator(f'[data-handleid="{side}"]')
+        drag(page, centre(handle), centre(node(page, "replica-1")))
+    expect(page.locator(".react-flow__edge")).to_have_count(5)
+    choose(page, "replica-1", "size", "medium")
+    choose(page, "db", "reads_from", "replicas")
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/accounts/login/")
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("form[action='/accounts/login/'] button[type=submit]").click()
+    page.wait_for_url("**/designs")
+
+
+def choose(page: Page, component: str, parameter: str, value: str) -> None:
+    node(page, component).click()
+    page.locator(f'[data-param="{parameter}"] select').select_option(value)
 
 
 def test_a_miniature_is_solved_when_asked(new_page: Open) -> None:
