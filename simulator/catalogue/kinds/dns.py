@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import integer, number
@@ -15,22 +15,21 @@ from simulator.network.model import Route
 from simulator.text import Text
 
 
-def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
-    """A zone by the month and queries by the million."""
-    prices = PRICES["dns"]
-    return (
-        line("zone", Text("Hosted zone", "호스팅 영역"), 1, "zone", prices["usd_month"]),
-        line("queries", Text("Queries", "질의"), usage.requests / 1e6, "million",
-             prices["usd_per_million_queries"]),
-    )  # fmt: skip
+def price_by(table: str, zone: Text) -> Callable[[Values, Usage], tuple[PriceLine, ...]]:
+    """What a name costs by the prices of ``table``: by the month and by the million queries."""
+    prices = PRICES[table]
+
+    def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
+        return (
+            line("zone", zone, 1, "zone", prices["usd_month"]),
+            line("queries", Text("Queries", "질의"), usage.requests / 1e6, "million",
+                 prices["usd_per_million_queries"]),
+        )  # fmt: skip
+
+    return price
 
 
 POINTED = Text("the address this name stands for", "이 이름이 가리키는 주소")
-
-
-def rank(part: Part, request: Request) -> int | None:
-    """Takes names to look up, and stands in the way of a request only if drawn so."""
-    return {"resolve": 10, "web": 60}.get(request.operation)
 
 
 def needs(load: Load, part: Part, request: Request) -> Sequence[Sequence[Request]]:
@@ -46,7 +45,21 @@ def serve(context: Context, part: Part, request: Request) -> Route:
     return context.pause(part, part["lookup_ms"], 1.0)
 
 
-BEHAVIOUR = Behaviour(rank, serve, needs)
+def behaviour_at(rank: int) -> Behaviour:
+    """Takes names to look up, first by ``rank``; stands in the way of a request only if drawn so."""
+    ranks = {"resolve": rank, "web": 60}
+    return Behaviour(lambda part, request: ranks.get(request.operation), serve, needs)
+
+
+LOOKUP_MS = number(
+    "lookup_ms", Text("Look-up time", "조회 시간"),
+    Text("Paid by a client that has no fresh record.", "유효한 레코드가 없는 클라이언트가 치릅니다."),
+    30.0, 5, 200, "ms",
+)  # fmt: skip
+LEADS_TO = frozenset({
+    "cdn", "waiting_room", "traffic", "onebox", "web", "api", "paas", "ws_gateway",
+    "object_store", "custom",
+})  # fmt: skip
 
 
 KIND = Kind(
@@ -72,22 +85,15 @@ KIND = Kind(
             ),
             60, 5, 86400, "s", "basic", ("R53-HC",), "high",
         ),
-        number(
-            "lookup_ms", Text("Look-up time", "조회 시간"),
-            Text("Paid by a client that has no fresh record.", "유효한 레코드가 없는 클라이언트가 치릅니다."),
-            30.0, 5, 200, "ms",
-        ),
+        LOOKUP_MS,
     ),
-    may_call=frozenset({
-        "cdn", "waiting_room", "traffic", "onebox", "web", "api", "paas", "ws_gateway",
-        "object_store", "custom",
-    }),
+    may_call=LEADS_TO,
     refusal=Text(
         "DNS cannot point at {target}: a public name leads to a load balancer, a CDN or a server.",
         "연결할 수 없는 대상: {target}. 공개 이름은 로드 밸런서, CDN, 서버를 가리켜야 합니다.",
     ),
     products={"aws": "Route 53", "gcp": "Cloud DNS"},
     availability=Availability(1.0, "SLA-AWS", "high"),
-    price=price,
-    behaviour=BEHAVIOUR,
+    price=price_by("dns", Text("Hosted zone", "호스팅 영역")),
+    behaviour=behaviour_at(10),
 )  # fmt: skip

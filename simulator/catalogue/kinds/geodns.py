@@ -2,53 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from simulator.catalogue.kind import Availability, Kind, Values, words
-from simulator.catalogue.params import choice, integer, number
-from simulator.catalogue.price import PRICES, PriceLine, Usage, line
-from simulator.compile.behaviour import Behaviour
-from simulator.compile.context import Context, Part
-from simulator.compile.request import Request
-from simulator.compile.workload import Load
-from simulator.network.model import Route
+from simulator.catalogue.kind import Availability, Kind, words
+from simulator.catalogue.kinds.dns import LEADS_TO, LOOKUP_MS, behaviour_at, price_by
+from simulator.catalogue.params import choice, integer
 from simulator.text import Text
-
-
-def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
-    """Zone and health checks by the month, queries by the million."""
-    prices = PRICES["geodns"]
-    return (
-        line("zone", Text("Zone and health checks", "호스팅 영역과 상태 확인"), 1, "zone",
-             prices["usd_month"]),
-        line("queries", Text("Queries", "질의"), usage.requests / 1e6, "million",
-             prices["usd_per_million_queries"]),
-    )  # fmt: skip
-
-
-POINTED = Text("the address this name stands for", "이 이름이 가리키는 주소")
-
-
-def rank(part: Part, request: Request) -> int | None:
-    """Takes names to look up, and stands in the way of a request only if drawn so."""
-    return {"resolve": 9, "web": 60}.get(request.operation)
-
-
-def needs(load: Load, part: Part, request: Request) -> Sequence[Sequence[Request]]:
-    """In the way of a request, somebody behind."""
-    return ((request,),) if request.operation == "web" else ()
-
-
-def serve(context: Context, part: Part, request: Request) -> Route:
-    """Look the name up; a request drawn through the name goes on to what it stands for."""
-    if request.operation == "web":
-        kind = context.request_class(request)
-        return context.call(part, request, POINTED, kind.request_kb + kind.response_kb)
-    return context.pause(part, part["lookup_ms"], 1.0)
-
-
-BEHAVIOUR = Behaviour(rank, serve, needs)
-
 
 KIND = Kind(
     id="geodns",
@@ -104,22 +61,15 @@ KIND = Kind(
             ),
             60, 5, 3600, "s", "basic", ("R53-HC",), "high",
         ),
-        number(
-            "lookup_ms", Text("Look-up time", "조회 시간"),
-            Text("Paid by a client that has no fresh record.", "유효한 레코드가 없는 클라이언트가 치릅니다."),
-            30.0, 5, 200, "ms",
-        ),
+        LOOKUP_MS,
     ),
-    may_call=frozenset({
-        "cdn", "waiting_room", "traffic", "onebox", "web", "api", "paas", "ws_gateway",
-        "object_store", "custom",
-    }),
+    may_call=LEADS_TO,
     refusal=Text(
         "geoDNS cannot point at {target}: a public name leads to a load balancer, a CDN or a server in each region.",
         "연결할 수 없는 대상: {target}. 공개 이름은 각 리전의 로드 밸런서, CDN, 서버를 가리켜야 합니다.",
     ),
     products={"aws": "Route 53", "gcp": "Cloud DNS routing policy", "azure": "Traffic Manager"},
     availability=Availability(1.0, "SLA-AWS", "high"),
-    price=price,
-    behaviour=BEHAVIOUR,
+    price=price_by("geodns", Text("Zone and health checks", "호스팅 영역과 상태 확인")),
+    behaviour=behaviour_at(9),
 )  # fmt: skip
