@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "sandbox.site",
     "sandbox.classes",
     "sandbox.boards",
+    "sandbox.lti",
 ]
 MIDDLEWARE = [
     "sandbox.site.access.AccessLog",
@@ -170,6 +171,9 @@ if OPENID_SERVER:
         }
     }
     SOCIALACCOUNT_QUERY_EMAIL = True
+
+# What the site signs for learning management systems (LTI 1.3); made in DATA_DIR when embedded.
+LTI_PRIVATE_KEY = env.text("LTI_PRIVATE_KEY")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ko", "한국어")]

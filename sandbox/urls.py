@@ -40,6 +40,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("sandbox.classes.urls")),
     path("", include("sandbox.boards.urls")),
+    path("", include("sandbox.lti.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=static("site/favicon.svg"), permanent=True)),

@@ -18,6 +18,7 @@ from sandbox.boards.models import (
     RunStatus,
     Submission,
 )
+from sandbox.boards.signals import grades_changed
 from sandbox.boards.timelines import Timelines
 from sandbox.classes.audit import notify
 from sandbox.classes.models import AuditEntry
@@ -105,4 +106,7 @@ def recount(assignment: Assignment, keys: Iterable[str] | None = None) -> int:
     GradeEntry.objects.bulk_update(
         changed, ["submission", "raw", "credit", "counted", "status", "updated"]
     )
-    return len(made) + len(changed)
+    moved = [entry.enrolment_id for entry in (*made, *changed)]
+    if moved:
+        grades_changed.send(Assignment, assignment=assignment, keys=moved)
+    return len(moved)

@@ -15,6 +15,8 @@ from sandbox.boards.models import (
     UNFINISHED,
     Assignment,
     Feedback,
+    GradeEntry,
+    GradeStatus,
     GradingRun,
     RunStatus,
     Submission,
@@ -97,6 +99,16 @@ def name_of(row: dict[str, Any]) -> dict[str, str]:
     """The name of the scenario a row speaks of, and no more."""
     kind = SCENARIOS.get(row["lesson"])
     return row["text"] if kind is None else kind.label.to_json()
+
+
+def grade_shown(entry: GradeEntry, assignment: Assignment, revealed: bool) -> float | None:
+    """The grade as far as its student may know it now: what staff set once marks are released,
+    what was counted once nothing hidden is in it any more; None where there is none to tell."""
+    if assignment.released is not None:
+        return entry.final
+    untouched = entry.manual is None and entry.status == GradeStatus.GRADED
+    open_to_see = revealed or (assignment.show_score and not assignment.version.has_hidden)
+    return entry.counted if untouched and open_to_see else None
 
 
 def names_only(submission_version_content: dict[str, Any]) -> list[dict[str, str]]:

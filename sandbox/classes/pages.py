@@ -19,7 +19,7 @@ from sandbox.site.views import message
 from simulator.text import Text
 
 View = Callable[..., HttpResponse]
-TABS: tuple[tuple[str, Action, Text], ...] = (
+TABS: list[tuple[str, Action, Text]] = [
     ("", Action.SEE_COURSE, Text("Overview", "개요")),
     ("/boards", Action.EDIT_BOARD, Text("Boards", "보드")),
     ("/gradebook", Action.SEE_WORK, Text("Gradebook", "성적부")),
@@ -27,7 +27,8 @@ TABS: tuple[tuple[str, Action, Text], ...] = (
     ("/settings", Action.MANAGE, Text("Settings", "설정")),
     ("/log", Action.AUDIT, Text("Log", "기록")),
     ("/data", Action.MANAGE, Text("Data", "데이터")),
-)
+]
+"""A course's places; other parts of the site add theirs."""
 
 
 def page(view: View) -> View:

@@ -11,6 +11,7 @@ import calendar
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -136,7 +137,7 @@ def purge(course: Course) -> None:
         return
     known = Identity.objects.filter(course=locked).values_list("user_id", flat=True)
     users = _say_farewell(locked, known)
-    later = [answer for _, answer in purging.send(Course, course=locked) if callable(answer)]
+    later: list[Any] = [done for _, done in purging.send(Course, course=locked) if done]
     locked.delete()
     for finish in later:
         finish()

@@ -15,6 +15,7 @@ from sandbox.boards.authoring import check_publishable, reference_state
 from sandbox.boards.credit import closes, segments
 from sandbox.boards.entering import assignment_page
 from sandbox.boards.models import Assignment, GradeEntry, Override
+from sandbox.boards.signals import grades_changed
 from sandbox.boards.standing import recount
 from sandbox.boards.timelines import Timelines, reveals_at
 from sandbox.boards.visibility import is_revealed
@@ -96,6 +97,7 @@ def _change(request: HttpRequest, actor: Actor, found: Assignment) -> None:
         found.revealed = clock.now() if found.revealed is None else None
         found.save(update_fields=["revealed"])
         audit.log(actor, "revealed" if found.revealed else "hidden again", found.pk)
+        grades_changed.send(Assignment, assignment=found, keys=None)
     elif what == "release":
         _release(actor, found)
 
@@ -121,6 +123,7 @@ def _release(actor: Actor, found: Assignment) -> None:
     found.released = clock.now() if found.released is None else None
     found.save(update_fields=["released"])
     audit.log(actor, "grades released" if found.released else "grades withheld", found.pk)
+    grades_changed.send(Assignment, assignment=found, keys=None)
     if found.released:
         graded = GradeEntry.objects.filter(assignment=found).select_related("enrolment")
         audit.notify([one.enrolment for one in graded], "released",

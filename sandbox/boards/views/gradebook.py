@@ -21,6 +21,7 @@ from sandbox.boards.models import (
     GradeStatus,
     Submission,
 )
+from sandbox.boards.signals import grades_changed
 from sandbox.boards.standing import recount
 from sandbox.boards.timelines import timeline_of
 from sandbox.boards.views.results import line_of
@@ -207,6 +208,7 @@ def _set_mark(request: HttpRequest, actor: Actor, found: Assignment, key: str) -
     entry.updated = clock.now()
     entry.save()
     recount(found, [key])
+    grades_changed.send(Assignment, assignment=found, keys=[key])
     audit.log_change(actor, "mark", key, before, {"manual": entry.manual, "status": entry.status})
 
 
