@@ -112,11 +112,15 @@ def _power(once: Complex, places: Floats) -> Complex:
 
 def _truncated(ratio: Floats, places: Floats, once: Complex) -> Complex:
     """Sum of once^j over j = 1..places, weighted by ratio^j, weights adding up to one."""
-    over = ratio > 1
-    shrinking = np.where(over, 1 / np.where(over, ratio, 1.0), ratio) ** places
+    over, level = ratio > 1, ratio == 1
+    below = np.where(over, 1 / np.where(over, ratio, 1.0), np.where(level, 0.0, ratio))
+    shrinking = np.where(level, 1.0, below**places)
+    with np.errstate(divide="ignore"):  # nobody there: the logarithm of 0
+        gone = -np.expm1(places * np.log(below))
+    first = np.where(level, 1 / places, np.abs(1 - ratio) / gone)
     power = _power(once, places)
-    few = np.where(over, (ratio - 1) * (shrinking - power), (1 - ratio) * (1 - shrinking * power))
-    return once * few / ((1 - shrinking) * (1 - ratio * once))
+    few = np.where(over, shrinking - power, 1 - shrinking * power)
+    return once * first * few / (1 - ratio * once)
 
 
 def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, PoolFigures]:
