@@ -36,8 +36,10 @@ export function Minimap() {
   function look(event: PointerEvent<HTMLCanvasElement>): void {
     const box = event.currentTarget.getBoundingClientRect();
     const { x, y, scale: by } = scale.current;
-    const across = (event.clientX - box.left - x) / by;
-    const down = (event.clientY - box.top - y) / by;
+    // On a small screen the style sheet shows the map smaller than it is drawn.
+    const drawn = WIDTH / box.width;
+    const across = ((event.clientX - box.left) * drawn - x) / by;
+    const down = ((event.clientY - box.top) * drawn - y) / by;
     void flow.setCenter(across, down, { zoom: flow.getZoom() });
   }
 

@@ -20,7 +20,8 @@ const INWARD = {
 
 export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const { id, data, markerEnd, selected } = props;
-  const [path, labelX, labelY] = getBezierPath(atBorders(props));
+  const [path, middleX, middleY] = getBezierPath(atBorders(props));
+  const [labelX, labelY] = onBend(path) ?? [middleX, middleY];
   const attach = useCallback(
     (element: SVGGElement | null) => (element ? painter.registerEdge(id, element) : undefined),
     [id],
@@ -57,6 +58,23 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
     </g>
   );
 });
+
+/** How far along a bent connection its label stands: those that fan out part ways by then. */
+const LABEL_AT = 0.64;
+/** Connections whose ends differ by less than this on one axis are read as straight. */
+const BENT_PX = 40;
+
+/** The point of a bent connection where its label stands; null for a straight one. */
+function onBend(path: string): readonly [number, number] | null {
+  const at = (path.match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
+  const bent = (axis: 0 | 1) => Math.abs((at[axis + 6] ?? 0) - (at[axis] ?? 0)) > BENT_PX;
+  if (at.length !== 8 || !bent(0) || !bent(1)) return null;
+  const left = 1 - LABEL_AT;
+  const weights = [left ** 3, 3 * left ** 2 * LABEL_AT, 3 * left * LABEL_AT ** 2, LABEL_AT ** 3];
+  const along = (axis: 0 | 1) =>
+    weights.reduce((sum, weight, index) => sum + weight * (at[index * 2 + axis] ?? 0), 0);
+  return [along(0), along(1)];
+}
 
 /** Handles straddle the border of a card; the line ends on the border itself. */
 function atBorders(props: EdgeProps<WireEdgeType>): EdgeProps<WireEdgeType> {

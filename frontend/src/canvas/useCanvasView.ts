@@ -11,7 +11,8 @@ import { setCanvasView } from './view';
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 2;
 const ZOOM_STEP = 1.25;
-const FIT_PADDING = 0.16;
+/** Air around a fitted design; more below, where the buttons and the map are. */
+export const FIT_PADDING = { x: '7%', top: '56px', bottom: '64px' } as const;
 const FIT_ZOOM = 1.25;
 /** Below this zoom a card's numbers cannot be read; below the next one its name neither. */
 const MIDDLE_ZOOM = 0.6;

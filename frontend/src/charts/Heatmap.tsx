@@ -1,7 +1,7 @@
 /** Components by user counts, coloured by load: the table is the chart. */
 import { useState } from 'react';
 import { t } from '../i18n';
-import { formatCompact } from '../i18n/format';
+import { formatCompact, formatShortest } from '../i18n/format';
 import type { LoadFrame } from '../live/protocol';
 import { Figure } from './Figure';
 import { ascending, heatRows } from './shape';
@@ -35,7 +35,7 @@ export function Heatmap({ frames, nameOf }: HeatmapProps) {
               <th scope="col">{t('results.component')}</th>
               {counts.map((count) => (
                 <th key={count} scope="col">
-                  {formatCompact(count)}
+                  {formatShortest(count)}
                 </th>
               ))}
             </tr>

@@ -26,10 +26,12 @@ export function SummaryBar() {
       <dl className="summary-figures">
         <UsersFigure users={users} />
         {frame && <Figures frame={frame} />}
-        {solved && (
-          <Suspense>
+        {solved ? (
+          <Suspense fallback={<div className="figure-awaited" />}>
             <ScoreFigure />
           </Suspense>
+        ) : (
+          frame && <div className="figure-awaited" />
         )}
       </dl>
       <Sentence frame={frame} />
