@@ -12,7 +12,7 @@ from simulator.catalogue.kind import Availability, Kind, Param
 from simulator.catalogue.price import PRICES
 from simulator.catalogue.registry import KINDS
 from simulator.catalogue.sources import SOURCES
-from simulator.catalogue.units import UNITS
+from simulator.catalogue.units import BILL_UNITS, UNITS
 from simulator.catalogue.workload import GOAL_PARAMS, LATENCY_RANGE_MS, PRESETS, WORKLOAD_PARAMS
 
 
@@ -38,6 +38,10 @@ def catalogue_document(language: str = "en") -> dict[str, Any]:
         ],
         "goals": _params(GOAL_PARAMS, language),
         "latency_range_ms": list(LATENCY_RANGE_MS),
+        "bill_units": {
+            unit: {"times": times, "one": one.get(language), "many": many.get(language)}
+            for unit, (times, one, many) in BILL_UNITS.items()
+        },
         "prices_date": PRICES["date"],
         "prices_region": PRICES["region"],
         "currency": PRICES["currency"],

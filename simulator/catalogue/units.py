@@ -45,6 +45,22 @@ UNITS: dict[str, Text] = {
 }
 
 
+BILL_UNITS: dict[str, tuple[float, Text, Text]] = {
+    "instance": (1, Text("instance", "대"), Text("instances", "대")),
+    "balancer": (1, Text("balancer", "개"), Text("balancers", "개")),
+    "zone": (1, Text("zone", "개"), Text("zones", "개")),
+    "path": (1, Text("path", "개"), Text("paths", "개")),
+    "pipeline": (1, Text("pipeline", "개"), Text("pipelines", "개")),
+    "unit-hour": (1, Text("unit-hour", "단위·시간"), Text("unit-hours", "단위·시간")),
+    "GB": (1, Text("GB", "GB"), Text("GB", "GB")),
+    "GB-month": (1, Text("GB-month", "GB·월"), Text("GB-months", "GB·월")),
+    "IOPS-month": (1, Text("IOPS-month", "IOPS·월"), Text("IOPS-months", "IOPS·월")),
+    "thousand": (1e3, Text("", "건"), Text("", "건")),
+    "million": (1e6, Text("", "건"), Text("", "건")),
+}
+"""Units of a bill's lines: how many single things one is, and its name after one and after more."""
+
+
 def unit_text(unit: str) -> Text:
     """The unit after a number, with its blank in front where English has one."""
     text = UNITS[unit]

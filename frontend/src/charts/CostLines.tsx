@@ -32,7 +32,7 @@ export function CostLines({ cost, nameOf }: CostLinesProps) {
                 {line.product && <small> {line.product}</small>}
               </th>
               <td data-number>
-                {formatCompact(line.quantity)} <small>{line.unit}</small>
+                <Quantity count={line.quantity} unit={line.unit} />
               </td>
               <td data-number>
                 {formatMoney(line.usd)}
@@ -53,6 +53,18 @@ export function CostLines({ cost, nameOf }: CostLinesProps) {
         {t('charts.listPrices', { name: providerName(chosen), date })}
         {foreign && ` ${t('charts.notSourced', { name: providerName(chosen) })}`}
       </p>
+    </>
+  );
+}
+
+/** "96.2K GB", "13.4B", "134억 건". */
+function Quantity({ count, unit }: { readonly count: number; readonly unit: string }) {
+  const known = rules().catalogue.bill_units[unit];
+  const all = count * (known?.times ?? 1);
+  const name = known ? known[all === 1 ? 'one' : 'many'] : unit;
+  return (
+    <>
+      {formatCompact(all)} <small>{name}</small>
     </>
   );
 }

@@ -79,5 +79,9 @@ export interface Catalogue {
   readonly mix: Readonly<Record<string, number>>;
   readonly presets: readonly Preset[];
   readonly goals: readonly Param[];
+  /** How a bill's quantities are read: how many single things a unit is, and what they are called. */
+  readonly bill_units: Readonly<
+    Record<string, { readonly times: number; readonly one: string; readonly many: string }>
+  >;
   readonly prices_date: string;
 }

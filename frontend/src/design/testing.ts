@@ -34,6 +34,7 @@ export const CATALOGUE: Catalogue = {
   mix: { read: 1 },
   presets: [],
   goals: [],
+  bill_units: {},
   prices_date: '',
 };
 

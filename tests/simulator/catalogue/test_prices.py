@@ -12,6 +12,7 @@ from simulator.catalogue.price import (
     tiered,
     transfer_lines,
 )
+from simulator.catalogue.units import BILL_UNITS
 
 
 def monthly(kind: str, usage: Usage | None = None, **given: float | str | bool) -> float:
@@ -107,3 +108,14 @@ def test_small_services_cost_what_their_lists_say() -> None:
     assert monthly("monitoring", Usage(machines=4)) == pytest.approx(60)
     assert monthly("automation") == pytest.approx(50)
     assert monthly("paas", size="standard_2x", instances=2) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_line_of_a_bill_has_a_unit_that_reads_in_both_languages(kind: str) -> None:
+    declared = KINDS[kind]
+    usage = Usage(**dict.fromkeys(Usage.__dataclass_fields__, 10.0))
+    for found in declared.price(declared.defaults, usage):
+        times, one, many = BILL_UNITS[found.unit]
+        assert times >= 1
+        assert one.ko
+        assert many.ko
