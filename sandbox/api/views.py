@@ -28,7 +28,7 @@ from sandbox.runs.models import UNFINISHED
 from sandbox.runs.protocol import Loads, Requests, Seed, Users, run_error
 from sandbox.runs.question import Kind
 from sandbox.runs.reading import read_run
-from sandbox.site.boot import catalogue_text, scenario_text
+from sandbox.site.boot import catalogue_text, scenario_text, template_text
 from sandbox.site.language import language_of
 from simulator import ENGINE_VERSION
 from simulator.text import Text
@@ -93,10 +93,11 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 handle_problems(api)
-runs, catalogue, scenarios, explanations = (
+runs, catalogue, scenarios, templates, explanations = (
     Router(tags=["runs"]),
     Router(tags=["catalogue"]),
     Router(tags=["scenarios"]),
+    Router(tags=["templates"]),
     Router(tags=["explanations"]),
 )
 
@@ -166,6 +167,12 @@ def get_scenarios(request: HttpRequest) -> HttpResponse:
     return unless_known(request, *scenario_text(language_of(request)))
 
 
+@templates.get("")
+def get_templates(request: HttpRequest) -> HttpResponse:
+    """The ready-made groups of components, as pieces of a design, in the reader's language."""
+    return unless_known(request, *template_text(language_of(request)))
+
+
 def unless_known(request: HttpRequest, body: str, etag: str) -> HttpResponse:
     """A document, or the word that the reader has it already."""
     headers = {"ETag": etag, "Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"}
@@ -180,6 +187,7 @@ api.add_router("/runs", runs)
 api.add_router("/learn", learn)
 api.add_router("/catalogue", catalogue)
 api.add_router("/scenarios", scenarios)
+api.add_router("/templates", templates)
 api.add_router("/explain", explanations)
 api.add_router("/assignments", boards.assignments)
 api.add_router("/submissions", boards.submissions)

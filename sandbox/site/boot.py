@@ -39,7 +39,15 @@ def scenario_text(language: str) -> tuple[str, str]:
     return with_tag(scenario_document(language))
 
 
-def with_tag(document: dict[str, Any]) -> tuple[str, str]:
+@cache
+def template_text(language: str) -> tuple[str, str]:
+    """The ready-made groups as JSON text and their entity tag."""
+    from simulator.design.templates import template_document  # only when it is asked for
+
+    return with_tag(template_document(language))
+
+
+def with_tag(document: dict[str, Any] | list[dict[str, Any]]) -> tuple[str, str]:
     """A document as JSON text and its entity tag."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'

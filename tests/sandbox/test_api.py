@@ -153,6 +153,18 @@ def test_the_scenarios_to_choose_from_are_spoken_in_both_languages(site: Site) -
     assert (again.status, again.body) == (304, b"")
 
 
+def test_the_ready_made_groups_come_in_the_language_asked_for(site: Site) -> None:
+    english = site.get("/api/v1/templates", Accept_Language="en").json()
+    korean = site.get("/api/v1/templates", Accept_Language="ko").json()
+    assert len(english) >= 10
+    for one, other in zip(english, korean, strict=True):
+        assert one["connections"] == other["connections"]
+        assert one["title"] != other["title"]
+        assert {key: each["kind"] for key, each in one["components"].items()} == {
+            key: each["kind"] for key, each in other["components"].items()
+        }
+
+
 def test_the_api_describes_itself(site: Site) -> None:
     document = site.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.")
@@ -173,6 +185,7 @@ def test_the_api_describes_itself(site: Site) -> None:
         "/api/v1/runs",
         "/api/v1/runs/{key}",
         "/api/v1/scenarios",
+        "/api/v1/templates",
     }
     for path, operations in document["paths"].items():
         assert all(one.get("description") for one in operations.values()), path

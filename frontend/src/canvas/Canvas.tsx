@@ -19,7 +19,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { addKind, connect } from '../commands/actions';
+import { connect } from '../commands/actions';
 import { GRID } from '../design/geometry';
 import { rules } from '../design/rules';
 import { designStore, select, useDesign } from '../design/store';
@@ -39,7 +39,7 @@ import { chosenByPointer, walkWithArrows } from './keyboard';
 import { stopMoving, useMoving } from './moving';
 import { NoteNode } from './NoteNode';
 import { Overlays } from './Overlays';
-import { FEW_NODES, MAX_ZOOM, MIN_ZOOM, useCanvasView } from './useCanvasView';
+import { FEW_NODES, FIT_PADDING, MAX_ZOOM, MIN_ZOOM, useCanvasView } from './useCanvasView';
 import { WireEdge } from './WireEdge';
 import './canvas.css';
 import { lazily } from '../ui/lazily';
@@ -50,9 +50,9 @@ const GhostLayer = lazily(async () => (await import('./GhostLayer')).GhostLayer)
 const NODE_TYPES = { component: ComponentNode, container: ContainerNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.16, maxZoom: 1 };
-/** A small design opens large enough to read, even where not all of it fits the screen. */
-const READABLE_FIT = { ...FIT, minZoom: 0.55 };
+const FIT = { padding: FIT_PADDING, maxZoom: 1 };
+/** A small design opens large enough to read, even where not all of it fits a phone. */
+const READABLE_FIT = { ...FIT, minZoom: matchMedia('(width < 48rem)').matches ? 0.55 : 0.38 };
 const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
 const MIDDLE_AND_RIGHT = [1, 2];
 const NO_MARK = { hideAttribution: true };
@@ -128,7 +128,7 @@ function Surface() {
 
   function place(event: MouseEvent): boolean {
     if (mode.kind !== 'placing') return false;
-    addKind(mode.component, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    mode.place(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
     setMode(IDLE);
     return true;
   }

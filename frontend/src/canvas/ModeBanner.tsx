@@ -1,7 +1,6 @@
 /** What the next tap does, how to leave, and arrow buttons for those who cannot drag. */
 import { nameOf, nudgeSelection } from '../commands/actions';
 import { GRID } from '../design/geometry';
-import { rules } from '../design/rules';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { IDLE, type Mode, setMode } from '../ui/state';
@@ -41,10 +40,8 @@ export function ModeBanner({ mode }: { readonly mode: Mode }) {
 
 function sentence(mode: Mode): string | null {
   switch (mode.kind) {
-    case 'placing': {
-      const kind = rules().kinds.get(mode.component)?.label ?? mode.component;
-      return t('canvas.placing', { kind });
-    }
+    case 'placing':
+      return t('canvas.placing', { kind: mode.what });
     case 'connecting':
       return mode.how === 'drag' ? null : t('canvas.connecting', { name: nameOf(mode.from) });
     case 'moving':

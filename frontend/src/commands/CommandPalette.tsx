@@ -9,6 +9,7 @@ import { openDialog } from '../ui/state';
 import { addKind } from './actions';
 import { COMMANDS, title } from './commands';
 import { chordText } from './keys';
+import { insertTemplate, useTemplates } from './templates';
 
 const HIDDEN = new Set(['palette', 'backOut']);
 
@@ -46,7 +47,17 @@ export function CommandPalette() {
     },
     run: () => void addKind(kind.id),
   }));
-  const all = [...commands, ...additions, ...places];
+  const templates = useTemplates();
+  const groups = readonly || templates === 'failed' ? [] : (templates ?? []);
+  const insertions = groups.map((template) => ({
+    item: {
+      id: `insert-${template.id}`,
+      label: t('palette.insert', { name: template.title }),
+      words: template.summary,
+    },
+    run: () => insertTemplate(template),
+  }));
+  const all = [...commands, ...additions, ...insertions, ...places];
 
   return (
     <Dialog title={t('commands.palette')} onClose={close} bare>

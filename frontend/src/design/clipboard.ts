@@ -13,6 +13,11 @@ export interface Fragment {
   readonly connections: Readonly<Record<string, Connection>>;
 }
 
+/** Components and connections from elsewhere as a fragment. */
+export function fragmentOf(part: Omit<Fragment, 'format'>): Fragment {
+  return { format: FRAGMENT, components: part.components, connections: part.connections };
+}
+
 /** The components with their contents, and the connections between them. */
 export function copy(design: Design, ids: readonly string[]): Fragment {
   const chosen = withContents(design.components, ids);

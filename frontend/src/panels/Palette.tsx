@@ -1,130 +1,98 @@
-/** The kinds of component, by group and search: drag one onto the canvas, click it, or tap it. */
-import { type PointerEvent, useMemo, useRef, useState } from 'react';
-import { canvasView } from '../canvas/view';
+/** What can be added: the kinds of component by group, and ready-made groups of them. */
+import { useMemo, useState } from 'react';
 import { addKind } from '../commands/actions';
 import type { Kind } from '../design/catalogue';
 import { mayAdd } from '../design/locks';
 import { rules } from '../design/rules';
-import type { Point } from '../design/types';
 import { t } from '../i18n';
 import { KindIcon } from '../ui/icons/kinds';
-import { setMode, uiStore } from '../ui/state';
+import { type Drag, PaletteItem } from './PaletteItem';
+import { PaletteTemplates } from './PaletteTemplates';
 import './palette.css';
 
-const DRAG_THRESHOLD = 6;
-
-interface Drag {
-  readonly kind: Kind;
-  readonly at: Point;
-}
+const SHELVES = ['kinds', 'groups'] as const;
 
 export function Palette() {
   const { catalogue } = rules();
+  const [shelf, setShelf] = useState<(typeof SHELVES)[number]>('kinds');
   const [query, setQuery] = useState('');
   const [drag, setDrag] = useState<Drag | null>(null);
   const found = useMemo(() => matching(catalogue.kinds, query), [catalogue, query]);
   const first = found[0];
+  const search = t(shelf === 'kinds' ? 'palette.search' : 'palette.searchGroups');
 
   return (
     <nav className="palette" aria-label={t('palette.title')} data-testid="palette">
+      <fieldset className="view-switch palette-shelves">
+        <legend className="visually-hidden">{t('palette.title')}</legend>
+        {SHELVES.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="button button-quiet"
+            aria-pressed={shelf === each}
+            data-testid={`palette-shelf-${each}`}
+            onClick={() => setShelf(each)}
+          >
+            {t(`palette.shelf_${each}`)}
+          </button>
+        ))}
+      </fieldset>
       <input
         className="field palette-search"
         type="search"
-        placeholder={t('palette.search')}
-        aria-label={t('palette.search')}
+        placeholder={search}
+        aria-label={search}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.nativeEvent.isComposing || !query || !first) return;
-          addKind(first.id);
+          if (shelf === 'kinds') addKind(first.id);
         }}
       />
       <div className="palette-groups">
-        {catalogue.groups.map((group) => {
-          const kinds = found.filter((kind) => kind.group === group.id);
-          if (kinds.length === 0) return null;
-          return (
-            <section key={group.id} aria-labelledby={`palette-group-${group.id}`}>
-              <h3 id={`palette-group-${group.id}`}>{group.label}</h3>
-              {kinds.map((kind) => (
-                <PaletteItem key={kind.id} kind={kind} onDrag={setDrag} />
-              ))}
-            </section>
-          );
-        })}
-        {found.length === 0 && <p className="palette-empty">{t('palette.nothing', { query })}</p>}
+        {shelf === 'groups' && <PaletteTemplates query={query} onDrag={setDrag} />}
+        {shelf === 'kinds' && <Kinds kinds={found} onDrag={setDrag} />}
+        {shelf === 'kinds' && found.length === 0 && (
+          <p className="palette-empty">{t('palette.nothing', { query })}</p>
+        )}
       </div>
       {drag && (
         <div className="palette-ghost" style={{ left: drag.at.x, top: drag.at.y }}>
-          <KindIcon kind={drag.kind.icon} size={20} />
-          {drag.kind.label}
+          <KindIcon kind={drag.icon} size={20} />
+          {drag.label}
         </div>
       )}
     </nav>
   );
 }
 
-interface ItemProps {
-  readonly kind: Kind;
+interface KindsProps {
+  readonly kinds: readonly Kind[];
   readonly onDrag: (drag: Drag | null) => void;
 }
 
-function PaletteItem({ kind, onDrag }: ItemProps) {
-  const start = useRef<{ at: Point; touch: boolean; dragging: boolean } | null>(null);
-
-  function onPointerMove(event: PointerEvent<HTMLButtonElement>): void {
-    const gesture = start.current;
-    if (!gesture || event.buttons === 0) return;
-    const at = { x: event.clientX, y: event.clientY };
-    const far = Math.hypot(at.x - gesture.at.x, at.y - gesture.at.y) > DRAG_THRESHOLD;
-    if (!far && !gesture.dragging) return;
-    gesture.dragging = true;
-    onDrag({ kind, at });
-  }
-
-  function onPointerUp(event: PointerEvent<HTMLButtonElement>): void {
-    if (!start.current?.dragging) return;
-    onDrag(null);
-    const under = document.elementFromPoint(event.clientX, event.clientY);
-    if (!under?.closest('.canvas')) return;
-    const at = canvasView()?.at({ x: event.clientX, y: event.clientY });
-    if (at) addKind(kind.id, at);
-  }
-
-  function onClick(): void {
-    const gesture = start.current;
-    start.current = null;
-    if (gesture?.dragging) return;
-    if (gesture?.touch) {
-      setMode({ kind: 'placing', component: kind.id });
-      uiStore.setState({ sheet: null });
-    } else addKind(kind.id);
-  }
-
-  return (
-    <button
-      type="button"
-      className="palette-item"
-      title={kind.summary}
-      data-testid={`palette-${kind.id}`}
-      onPointerDown={(event) => {
-        const at = { x: event.clientX, y: event.clientY };
-        start.current = { at, touch: event.pointerType === 'touch', dragging: false };
-        // A quick move leaves the button before the browser reports it once.
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerCancel={() => {
-        start.current = null;
-        onDrag(null);
-      }}
-      onClick={onClick}
-    >
-      <KindIcon kind={kind.icon} size={20} />
-      <span>{kind.label}</span>
-    </button>
-  );
+function Kinds({ kinds, onDrag }: KindsProps) {
+  return rules().catalogue.groups.map((group) => {
+    const own = kinds.filter((kind) => kind.group === group.id);
+    if (own.length === 0) return null;
+    return (
+      <section key={group.id} aria-labelledby={`palette-group-${group.id}`}>
+        <h3 id={`palette-group-${group.id}`}>{group.label}</h3>
+        {own.map((kind) => (
+          <PaletteItem
+            key={kind.id}
+            icon={kind.icon}
+            label={kind.label}
+            title={kind.summary}
+            testId={`palette-${kind.id}`}
+            onAdd={(at) => addKind(kind.id, at)}
+            onDrag={onDrag}
+          />
+        ))}
+      </section>
+    );
+  });
 }
 
 function matching(every: readonly Kind[], query: string): readonly Kind[] {

@@ -2,11 +2,12 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { PatchOperation } from '../design/patch';
+import type { Point } from '../design/types';
 
 export type Mode =
   | { readonly kind: 'idle' }
-  /** The next tap on the canvas places a component of this kind. */
-  | { readonly kind: 'placing'; readonly component: string }
+  /** The next tap on the canvas places this. */
+  | { readonly kind: 'placing'; readonly what: string; readonly place: (at: Point) => unknown }
   /** The next component chosen is called by this one. */
   | { readonly kind: 'connecting'; readonly from: string; readonly how: 'tap' | 'list' | 'drag' }
   /** Arrow keys move the selection instead of the focus. */
