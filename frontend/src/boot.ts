@@ -42,6 +42,12 @@ export interface Boot {
   readonly project?: { readonly id: string; readonly revision: number; readonly design: Design };
 }
 
+/** A board may keep to itself what would give its answer away. */
+export function advises(): boolean {
+  const { board } = boot();
+  return !board || !('advice' in board) || board.advice;
+}
+
 let data: Boot | null = null;
 
 export function boot(): Boot {

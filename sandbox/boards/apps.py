@@ -9,6 +9,9 @@ class BoardsConfig(AppConfig):
     def ready(self) -> None:
         from sandbox.boards import exporting, people  # noqa: F401  (receivers register themselves)
         from sandbox.boards.grading import requeue_gradings
+        from sandbox.boards.secrecy import not_while_graded
+        from sandbox.designs.sharing import guards
         from sandbox.runs.reconciler import chores
 
         chores.append(requeue_gradings)
+        guards.append(not_while_graded)

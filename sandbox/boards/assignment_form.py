@@ -14,15 +14,16 @@ from sandbox.classes.moments import read_local, write_local
 from sandbox.refusal import Refusal
 from simulator.text import Text
 
-SWITCHES = ("reveal_by_hand", "show_score", "show_aggregates")
+SWITCHES = ("reveal_by_hand", "show_score", "show_aggregates", "advice")
 WHOLE = {
     "grace_minutes": (0, 120), "tokens": (0, 99), "refill_hours": (0, 1000), "hints": (0, 3),
     "ranking_top": (1, 500), "freeze_minutes": (0, 10_000),
 }  # fmt: skip
+MOST_MINUTES = 10_000
 COLUMNS = ("score", "cost", "p99")
 FIELDS = (
-    "release", "due", "early", "late", "after", "credit_mode", "counting", "attempts", "feedback",
-    "ranking", "ranking_columns", *SWITCHES, *WHOLE,
+    "release", "due", "early", "late", "after", "credit_mode", "counting", "attempts",
+    "time_limit", "feedback", "ranking", "ranking_columns", *SWITCHES, *WHOLE,
 )  # fmt: skip
 
 
@@ -48,6 +49,8 @@ def read(assignment: Assignment, post: QueryDict) -> None:
         setattr(assignment, name, whole(post.get(name, ""), name, low, high))
     attempts = post.get("attempts", "").strip()
     assignment.attempts = whole(attempts, "attempts", 1, 10_000) if attempts else None
+    minutes = post.get("time_limit", "").strip()
+    assignment.time_limit = whole(minutes, "time_limit", 1, MOST_MINUTES) if minutes else None
 
 
 def read_steps(post: QueryDict, name: str) -> list[list[float]]:

@@ -28,7 +28,8 @@ class Timeline:
 
     ``due`` is exclusive: the first moment that is late. None has no deadline. ``after`` is
     what follows the last late step: ``closed``, ``practice`` (graded, worth nothing) or a
-    percentage for ever. ``grace`` lengthens every step silently.
+    percentage for ever. ``grace`` lengthens every step silently. ``minutes`` is how long a student
+    has from opening the board; it decides what is taken, never what was taken is worth.
     """
 
     release: datetime | None = None
@@ -39,6 +40,7 @@ class Timeline:
     grace: timedelta = timedelta(minutes=5)
     tokens: int = 3
     attempts: int | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,8 @@ def overridden(base: Timeline, overrides: Iterable[Fields]) -> Timeline:
     that has it.
 
     ``due`` is ``{"hours": 48}`` after the base's, which moves with it, or ``{"at": "…"}``;
-    ``release`` is ``{"at": "…"}``; ``late`` is a list of ``[hours, credit]``; ``tokens`` and
-    ``attempts`` are whole numbers.
+    ``release`` is ``{"at": "…"}``; ``late`` is a list of ``[hours, credit]``; ``tokens``,
+    ``attempts`` and ``minutes`` are whole numbers.
     """
     found: Fields = {}
     for fields in overrides:
@@ -163,7 +165,7 @@ def overridden(base: Timeline, overrides: Iterable[Fields]) -> Timeline:
         changes["release"] = _moved(base.release, found["release"])
     if "late" in found:
         changes["late"] = steps(found["late"])
-    for name in ("tokens", "attempts"):
+    for name in ("tokens", "attempts", "minutes"):
         if name in found:
             changes[name] = found[name]
     return replace(base, **changes)

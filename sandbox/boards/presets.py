@@ -20,7 +20,7 @@ LABELS = {
     ),
 }
 SETTINGS: dict[str, dict[str, Any]] = {
-    Preset.PRACTICE: {"feedback": Feedback.FULL, "tokens": 99, "after": "100"},
+    Preset.PRACTICE: {"feedback": Feedback.FULL, "tokens": 99, "after": "100", "advice": True},
     Preset.HOMEWORK: {"late": [[24, 80], [72, 50]], "after": "practice"},
     Preset.CONTEST: {
         "after": "closed", "ranking": Ranking.TOP, "ranking_columns": ["score", "cost"],

@@ -7,7 +7,7 @@ does.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from sandbox.boards.models import (
     Trial,
     Work,
 )
+from sandbox.boards.secrecy import own_fingerprint
 from sandbox.boards.timelines import timeline_of
 from sandbox.boards.tokens import Purse, purse
 from sandbox.classes.models import Enrolment
@@ -79,6 +80,8 @@ class Desk:
     purse: Purse
     used: int
     now: datetime
+    ends: datetime | None = None
+    """When the student's own time is up; None before they have opened it, or without a limit."""
 
     @property
     def attempts_left(self) -> int | None:
@@ -97,10 +100,23 @@ def desk(assignment: Assignment, enrolment: Enrolment) -> Desk:
     )  # fmt: skip
     spent = [moment for moment, paid, refunded in handed_in if paid and refunded is None]
     used = sum(1 for moment, _, _ in handed_in if credit_at(timeline, moment).counts)
+    credit, ends = credit_at(timeline, now), ends_at(assignment, enrolment, timeline)
+    if ends is not None and now >= ends + timeline.grace and credit.counts:
+        credit = Credit(0.0, "closed")
     return Desk(
-        assignment, enrolment, timeline, credit_at(timeline, now),
-        purse(timeline.tokens, assignment.refill_hours, spent, now), used, now,
+        assignment, enrolment, timeline, credit,
+        purse(timeline.tokens, assignment.refill_hours, spent, now), used, now, ends,
     )  # fmt: skip
+
+
+def ends_at(assignment: Assignment, enrolment: Enrolment, timeline: Timeline) -> datetime | None:
+    """When the time of a student who has opened the board is up."""
+    if timeline.minutes is None:
+        return None
+    opened = Work.objects.filter(assignment=assignment, enrolment=enrolment).values_list(
+        "opened", flat=True
+    )
+    return next((moment + timedelta(minutes=timeline.minutes) for moment in opened), None)
 
 
 def start_of(version: BoardVersion) -> dict[str, Any]:
@@ -131,7 +147,8 @@ def save_work(work: Work, design: Design) -> None:
     entry = [seconds, len(after), len(document["connections"]), added]
     work.history = [*work.history, entry][-HISTORY_KEPT:]
     work.design, work.updated = document, clock.now()
-    work.save(update_fields=["design", "history", "updated"])
+    work.drawing = own_fingerprint(document, start_of(work.assignment.version))
+    work.save(update_fields=["design", "history", "updated", "drawing"])
 
 
 def admissible(version: BoardVersion, document: object) -> Design:

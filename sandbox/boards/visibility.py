@@ -111,6 +111,11 @@ def grade_shown(entry: GradeEntry, assignment: Assignment, revealed: bool) -> fl
     return entry.counted if untouched and open_to_see else None
 
 
+def advises(assignment: Assignment) -> bool:
+    """Whether students see here what would help, the plan and cures: they give answers away."""
+    return assignment.advice or is_revealed(assignment)
+
+
 def names_only(submission_version_content: dict[str, Any]) -> list[dict[str, str]]:
     """The names of scenarios whose names alone are known before the reveal."""
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -50,6 +51,10 @@ GONE = {
 }
 
 
+guards: list[Callable[[Design, User | None], None]] = []
+"""What is asked before a design is kept: each raises a Refusal where it may not be shared now."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A snapshot and, for an author without an account, the token that manages it: shown once,
@@ -67,6 +72,8 @@ def keep(design: Design, forked_from: str | None = None, owner: Reader | None = 
     """
     check(design)
     user = owner if isinstance(owner, User) else None
+    for guard in guards:
+        guard(design, user)
     origin = find(forked_from, user) if forked_from else None
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(

@@ -3,6 +3,7 @@ import { boot } from '../boot';
 import { inLanguage, t } from '../i18n';
 import { formatMoney, formatNumber } from '../i18n/format';
 import { Outcome } from './Outcome';
+import { Remaining } from './Remaining';
 import { nextHint, run, submit, useBoard } from './state';
 import type { BoardBoot, Brief } from './types';
 import './board.css';
@@ -58,6 +59,7 @@ function Standing() {
         {credit.words}
       </li>
       {due && <li>{t('board.due', { at: moment(due, zone, -60_000) })}</li>}
+      {standing.ends && <Remaining ends={standing.ends} now={standing.now} />}
       {tokens && (
         <li data-testid="tokens">{t('board.tokens', { left: tokens.left, most: tokens.most })}</li>
       )}

@@ -32,6 +32,9 @@ export interface Result {
 export interface Standing {
   readonly credit: { readonly kind: string; readonly percent: number; readonly words: string };
   readonly due: string | null;
+  /** When the reader's own time is up, where the board has a limit; and what time it was there. */
+  readonly ends: string | null;
+  readonly now: string;
   readonly zone: string;
   readonly tokens: {
     readonly left: number;
@@ -73,6 +76,7 @@ export type BoardBoot =
       readonly back: string;
       readonly preset: string;
       readonly shares: boolean;
+      readonly advice: boolean;
       readonly at?: string;
     })
   | {
@@ -86,4 +90,5 @@ export type BoardBoot =
       readonly number: number;
       readonly result: Result;
       readonly back: string;
+      readonly advice: boolean;
     };

@@ -39,8 +39,9 @@ class Ranking(models.TextChoices):
 
 
 class Assignment(models.Model):
-    """``due`` is exclusive (23:59 is kept as the next full minute). ``revealed`` and
-    ``released`` are when staff opened hidden results and manual marks; see ``reveal.py``."""
+    """``due`` is exclusive (23:59 is kept as the next full minute). ``time_limit`` is in minutes
+    from when a student opens the board. ``advice`` shows the panels that say what to change.
+    ``revealed`` and ``released`` are when staff opened hidden results and manual marks."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assignments")
@@ -65,6 +66,7 @@ class Assignment(models.Model):
     tokens = models.PositiveSmallIntegerField(default=3)
     refill_hours = models.PositiveSmallIntegerField(default=24)
     attempts = models.PositiveSmallIntegerField(null=True, blank=True)
+    time_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     feedback = models.CharField(max_length=5, choices=Feedback.choices, default=Feedback.FIRST)
     reveal_by_hand = models.BooleanField(default=False)
     revealed = models.DateTimeField(null=True, blank=True)
@@ -72,6 +74,7 @@ class Assignment(models.Model):
     show_score = models.BooleanField(default=True)
     show_aggregates = models.BooleanField(default=False)
     hints = models.PositiveSmallIntegerField(default=3)
+    advice = models.BooleanField(default=False)
     ranking = models.CharField(max_length=10, choices=Ranking.choices, default=Ranking.OFF)
     ranking_columns = models.JSONField(default=list, blank=True)
     ranking_top = models.PositiveSmallIntegerField(default=10)
@@ -99,12 +102,17 @@ class Assignment(models.Model):
             grace=timedelta(minutes=self.grace_minutes),
             tokens=self.tokens,
             attempts=self.attempts,
+            minutes=self.time_limit,
         )
 
     @property
     def is_graded_and_open(self) -> bool:
-        """Whether work on it must stay with its author for now."""
-        return self.preset != Preset.PRACTICE and self.revealed is None
+        """Whether work on it must stay with its author for now; of an exam for good."""
+        from sandbox.boards.visibility import is_revealed
+
+        if self.preset in (Preset.PRACTICE, Preset.EXAM):
+            return self.preset == Preset.EXAM
+        return not is_revealed(self)
 
 
 class Override(models.Model):

@@ -67,7 +67,8 @@ class Work(models.Model):
     """A student's desk: the design being drawn, and how it grew.
 
     ``history`` holds one entry per saving that changed the drawing:
-    ``[seconds since opened, components, connections, components added at once]``.
+    ``[seconds since opened, components, connections, components added at once]``. ``drawing`` is
+    the fingerprint of what the student has made of the start (``secrecy.py``).
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="works")
@@ -75,6 +76,7 @@ class Work(models.Model):
     design = models.JSONField()
     history = models.JSONField(default=list)
     hints_seen = models.PositiveSmallIntegerField(default=0)
+    drawing = models.CharField(max_length=64, blank=True, db_index=True)
     opened = models.DateTimeField(default=clock.now)
     updated = models.DateTimeField(default=clock.now)
 

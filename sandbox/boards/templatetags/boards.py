@@ -79,6 +79,7 @@ def override_words(override: Override) -> str:
     for name, label in (
         ("tokens", Text("tokens", "토큰")),
         ("attempts", Text("submissions", "제출")),
+        ("minutes", Text("minutes", "제한 시간(분)")),
     ):
         if name in fields:
             found.append(Text(f"{label.en} {fields[name]}", f"{label.ko} {fields[name]}"))

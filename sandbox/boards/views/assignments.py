@@ -26,7 +26,7 @@ from sandbox.classes.moments import read_local
 from sandbox.classes.pages import complain, say, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
 from sandbox.refusal import Refusal
-from sandbox.site.language import in_language
+from sandbox.site.language import current_language, in_language
 from simulator.text import Text
 
 
@@ -136,20 +136,28 @@ def _settings(request: HttpRequest, actor: Actor, found: Assignment) -> None:
     facts = assignment_form.facts(found)
     assignment_form.read(found, request.POST)
     hit = assignment_form.would_be_late(before, found)
-    if hit and request.POST.get("confirm", "").strip().upper() != "LATE":
+    titles = {_plain(one) for one in found.version.content["title"].values()}
+    if hit and _plain(request.POST.get("confirm", "")) not in titles:
         names = ", ".join(sorted({one.enrolment.pseudonym for one in hit})[:20])
         raise Refusal(
             409,
             "would_be_late",
             Text(
-                "{count} submission(s) would earn less: {names}. Type LATE to go on.",
-                "제출물 {count}건의 점수가 줄어듭니다: {names}. 계속하려면 LATE라고 입력하세요.",
-            ).fill(count=len(hit), names=names),
+                "{count} submission(s) would earn less: {names}. To go on, type the name of the "
+                "board: {title}.",
+                "제출물 {count}건의 점수가 줄어듭니다: {names}. 계속하려면 보드 이름을 입력하세요: "
+                "{title}.",
+            ).fill(count=len(hit), names=names, title=found.version.title(current_language())),
         )
     found.save()
     audit.log_change(actor, "assignment.settings", found.pk, facts, assignment_form.facts(found))
     recount(found)
     say(request, Text("Saved.", "저장했습니다."))
+
+
+def _plain(text: str) -> str:
+    """A title as people type it, without a thought for blanks and capitals; never empty."""
+    return " ".join(text.split()).casefold() or "–"
 
 
 def _override(request: HttpRequest, actor: Actor, found: Assignment, what: str) -> None:
@@ -195,6 +203,9 @@ def _override_fields(request: HttpRequest, found: Assignment) -> dict[str, Any]:
         fields["due"] = {"at": at.isoformat()}
     if release := read_local(zone, post.get("release_at", "")):
         fields["release"] = {"at": release.isoformat()}
+    if post.get("minutes", "").strip():
+        most = assignment_form.MOST_MINUTES
+        fields["minutes"] = assignment_form.whole(post["minutes"], "minutes", 1, most)
     for name in ("tokens", "attempts"):
         if post.get(name, "").strip():
             fields[name] = assignment_form.whole(post[name], name, 0, 10_000)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from sandbox import clock
 from sandbox.boards.entering import find_assignment
 from sandbox.boards.models import Assignment
 from sandbox.boards.submitting import NOT_OPEN, Desk, desk, open_work, start_of
-from sandbox.boards.visibility import board_for_students, is_revealed
+from sandbox.boards.visibility import advises, board_for_students, is_revealed
 from sandbox.boards.words import CREDIT
 from sandbox.classes.models import Enrolment
 from sandbox.classes.moments import read_local
 from sandbox.classes.pages import page as signed_in
-from sandbox.classes.policy import Action
+from sandbox.classes.pages import show
+from sandbox.classes.policy import Action, Actor
 from sandbox.classes.templatetags.moments import percent
 from sandbox.site.boot import boot
 from sandbox.site.build import NotBuilt, assets
@@ -60,14 +61,24 @@ def board(request: HttpRequest, assignment: str) -> HttpResponse:
     if not actor.may(Action.SUBMIT, found):
         work = found.works.filter(enrolment=actor.enrolment).first()
         design = work.design if work is not None else start_of(found.version)
-        told = {**state(place), "board": board_for_students(found, is_revealed(found)),
-                "mode": "closed", "back": f"/c/{found.course_id}"}  # fmt: skip
+        told = {**desk_of(place), "mode": "closed"}
     else:
+        if place.timeline.minutes is not None and place.credit.counts and place.ends is None:
+            return begin(request, actor, found, place)
         design = open_work(found, actor.enrolment).design
         told = desk_of(place)
     return editor_page(
         request, title=found.version.title(current_language()), design=design, board=told
     )
+
+
+def begin(request: HttpRequest, actor: Actor, found: Assignment, place: Desk) -> HttpResponse:
+    """A board with a time limit says so before the time runs."""
+    assert actor.enrolment is not None
+    if request.method == "POST":
+        open_work(found, actor.enrolment)
+        return redirect(f"/b/{found.pk}")
+    return show(request, actor, "boards/begin.html", "", assignment=found, place=place)
 
 
 def preview(request: HttpRequest, found: Assignment) -> HttpResponse:
@@ -103,6 +114,7 @@ def desk_of(place: Desk) -> dict[str, Any]:
         "back": f"/c/{found.course_id}",
         "preset": found.preset,
         "shares": not found.is_graded_and_open,
+        "advice": advises(found),
     }
 
 
@@ -117,6 +129,8 @@ def state(place: Desk) -> dict[str, Any]:
     return {
         "credit": {"kind": credit.kind, "percent": credit.percent, "words": in_language(words)},
         "due": due.isoformat() if due else None,
+        "ends": place.ends.isoformat() if place.ends else None,
+        "now": place.now.isoformat(),
         "zone": found.course.timezone,
         "tokens": tokens if hidden else None,
         "attempts_left": place.attempts_left,

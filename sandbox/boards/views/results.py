@@ -16,7 +16,7 @@ from sandbox.boards.ranking import columns_of, ranking_for
 from sandbox.boards.standing import recount
 from sandbox.boards.submitting import desk
 from sandbox.boards.views.editor import editor_page
-from sandbox.boards.visibility import is_revealed, result_of, shown
+from sandbox.boards.visibility import advises, is_revealed, result_of, shown
 from sandbox.classes.pages import page, show
 from sandbox.classes.policy import Action, Actor
 from sandbox.site.language import current_language
@@ -119,6 +119,7 @@ def submission(request: HttpRequest, submission: str) -> HttpResponse:
             "back": back,
             "number": found.number,
             "result": result,
+            "advice": staff or advises(assignment),
         },
     )
 

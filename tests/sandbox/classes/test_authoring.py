@@ -320,6 +320,9 @@ def test_moving_a_deadline_so_that_work_becomes_late_asks_first(
     assert made.due == DUE
     client_of(prof).post(f"/a/{made.pk}", {**form, "confirm": "LATE"})
     made.refresh_from_db()
+    assert made.due == DUE
+    client_of(prof).post(f"/a/{made.pk}", {**form, "confirm": " title 글"})
+    made.refresh_from_db()
     assert made.due < DUE
     assert AuditEntry.objects.filter(action="assignment.settings").exists()
 

@@ -1,5 +1,6 @@
 /** What can be said about a design beyond its figures: one section open at a time. */
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { advises } from '../../boot';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
 import { useJudgement } from '../../live/judgements';
@@ -28,15 +29,31 @@ export function Judgements() {
       <Part section="score" title={t('judge.whyTitle')} aside={score && formatNumber(score.total)}>
         <ScoreRows />
       </Part>
-      <Part section="advice" title={t('judge.helpMost')}>
-        <AdviceCards />
-      </Part>
+      {advises() && (
+        <Part section="advice" title={t('judge.helpMost')}>
+          <AdviceCards />
+        </Part>
+      )}
       <Part section="matrix" title={t('judge.matrixTitle')}>
         <Matrix />
       </Part>
       <Part section="scenarios" title={t('dynamics.scenarios')}>
         <Scenarios />
       </Part>
+      {advises() && <Answers />}
+      <Part section="compare" title={t('dynamics.compare')}>
+        <Compare />
+      </Part>
+      <Part section="dynamics" title={t('dynamics.dynamics')}>
+        <Dynamics />
+      </Part>
+    </>
+  );
+}
+
+function Answers() {
+  return (
+    <>
       <Part section="hysteresis" title={t('dynamics.hysteresis')}>
         <Hysteresis />
       </Part>
@@ -45,12 +62,6 @@ export function Judgements() {
       </Part>
       <Part section="pareto" title={t('dynamics.pareto')}>
         <Pareto />
-      </Part>
-      <Part section="compare" title={t('dynamics.compare')}>
-        <Compare />
-      </Part>
-      <Part section="dynamics" title={t('dynamics.dynamics')}>
-        <Dynamics />
       </Part>
     </>
   );

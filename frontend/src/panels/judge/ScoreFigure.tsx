@@ -1,5 +1,6 @@
 /** The score among the figures of the summary bar, and the ways to its reasons. */
 import { useEffect } from 'react';
+import { advises } from '../../boot';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
 import type { ScoreFrame } from '../../live/judgementFrames';
@@ -18,14 +19,16 @@ export function ScoreFigure() {
         <button type="button" className="button" data-testid="why" onClick={() => show('score')}>
           {t('judge.why')}
         </button>
-        <button
-          type="button"
-          className="button"
-          data-testid="help-most"
-          onClick={() => show('advice')}
-        >
-          {t('judge.helpMost')}
-        </button>
+        {advises() && (
+          <button
+            type="button"
+            className="button"
+            data-testid="help-most"
+            onClick={() => show('advice')}
+          >
+            {t('judge.helpMost')}
+          </button>
+        )}
       </dd>
     </div>
   );
