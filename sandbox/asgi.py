@@ -14,12 +14,14 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs
 from django.urls import path  # noqa: E402
 
 from sandbox.boards.consumer import BoardConsumer  # noqa: E402
+from sandbox.liveclass.consumer import LiveConsumer  # noqa: E402
 from sandbox.runs.consumer import RunConsumer  # noqa: E402
 from sandbox.runs.origin import SameOrigin, refuse  # noqa: E402
 
 sockets = [
     path("ws/v1", RunConsumer.as_asgi()),
     path("ws/v1/boards/<str:assignment>", AuthMiddlewareStack(BoardConsumer.as_asgi())),
+    path("ws/v1/live/<str:session>", AuthMiddlewareStack(LiveConsumer.as_asgi())),
     path("<path:other>", refuse),  # type: ignore[arg-type]
 ]
 application = ProtocolTypeRouter({"http": http, "websocket": SameOrigin(URLRouter(sockets))})

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "sandbox.classes",
     "sandbox.boards",
     "sandbox.lti",
+    "sandbox.liveclass",
 ]
 MIDDLEWARE = [
     "sandbox.site.access.AccessLog",

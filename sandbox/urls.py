@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("sandbox.classes.urls")),
     path("", include("sandbox.boards.urls")),
     path("", include("sandbox.lti.urls")),
+    path("", include("sandbox.liveclass.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url=static("site/favicon.svg"), permanent=True)),

@@ -20,6 +20,7 @@ from sandbox.api.projects import projects
 from sandbox.api.sharing import designs
 from sandbox.boards import api as boards
 from sandbox.learn.api import router as learn
+from sandbox.liveclass import api as liveclass
 from sandbox.reading import read_json
 from sandbox.refusal import Refusal
 from sandbox.runs.asking import question_in, read_design
@@ -192,4 +193,6 @@ api.add_router("/explain", explanations)
 api.add_router("/assignments", boards.assignments)
 api.add_router("/submissions", boards.submissions)
 api.add_router("/boards", boards.boards)
+api.add_router("/live", liveclass.seats)
+api.add_router("/live", liveclass.hosts)
 api.add_router("/exports", exports)
