@@ -48,6 +48,7 @@ export default defineConfig({
         'src/site/embed.ts',
         'src/classes/page.ts',
         'src/learn/page.ts',
+        'src/liveclass/page.tsx',
       ],
     },
   },

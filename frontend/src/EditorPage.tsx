@@ -25,6 +25,7 @@ const ShareDialog = lazily(async () => (await import('./ui/ShareDialog')).ShareD
 const ExportDialog = lazily(async () => (await import('./exchange/ExportDialog')).ExportDialog);
 const ImportDialog = lazily(async () => (await import('./exchange/ImportDialog')).ImportDialog);
 const ViewerBar = lazily(async () => (await import('./viewer/ViewerBar')).ViewerBar);
+const LiveBar = lazily(async () => (await import('./liveclass/LiveBar')).LiveBar);
 const Outline = lazily(async () => (await import('./panels/Outline')).Outline);
 
 export function EditorPage() {
@@ -34,7 +35,7 @@ export function EditorPage() {
   const sheet = useUi((state) => state.sheet);
   const focusMode = useUi((state) => state.focusMode);
 
-  return (
+  const editor = (
     <div
       className="editor"
       data-view={view}
@@ -79,6 +80,15 @@ export function EditorPage() {
       <Spoken />
       <Dialogs />
     </div>
+  );
+  if (boot().board?.mode !== 'live') return editor;
+  return (
+    <>
+      <Suspense>
+        <LiveBar />
+      </Suspense>
+      {editor}
+    </>
   );
 }
 

@@ -97,11 +97,14 @@ function Actions({ desk }: { readonly desk: Desk }) {
         </button>
       )}
       {desk.mode === 'work' && <a href={desk.results}>{t('board.results')}</a>}
-      <p className="board-quiet">
-        {t(desk.board.has_hidden ? 'board.aboutHidden' : 'board.about')}
-      </p>
+      <p className="board-quiet">{t(about(desk))}</p>
     </div>
   );
+}
+
+function about(desk: Desk) {
+  if (desk.mode === 'live') return 'board.aboutLive';
+  return desk.board.has_hidden ? 'board.aboutHidden' : 'board.about';
 }
 
 function Asked({ brief }: { readonly brief: Brief }) {

@@ -24,13 +24,14 @@ export async function startBoard(board: BoardBoot, design: Design): Promise<void
       facts: board.board.facts,
       kinds: board.board.allowed_kinds && new Set(board.board.allowed_kinds),
     });
-    boardStore.setState({ standing: board });
+    if ('credit' in board) boardStore.setState({ standing: board });
   }
   if (board.mode === 'view') boardStore.setState({ result: board.result, of: board.number });
   open(design, { readonly: fixed });
   uiStore.setState({ tab: 'board' });
   onRefusal((breach) => notify(t(`board.locked_${breach}`), { tone: 'refusal' }));
-  const place = board.mode === 'author' ? board.save : board.mode === 'work' && `${board.api}/work`;
+  const kept = board.mode === 'work' || board.mode === 'live';
+  const place = board.mode === 'author' ? board.save : kept && `${board.api}/work`;
   if (place) saveTo(place);
 }
 

@@ -80,6 +80,13 @@ export type BoardBoot =
       readonly at?: string;
     })
   | {
+      readonly mode: 'live';
+      readonly board: Brief;
+      readonly api: string;
+      readonly back: string;
+      readonly session: string;
+    }
+  | {
       readonly mode: 'author';
       readonly which: 'start' | 'reference';
       readonly save: string;

@@ -13,6 +13,7 @@ import inspector from './inspector.json';
 import judge from './judge.json';
 import learn from './learn.json';
 import limits from './limits.json';
+import liveclass from './liveclass.json';
 import outline from './outline.json';
 import palette from './palette.json';
 import reasons from './reasons.json';
@@ -34,6 +35,7 @@ export const rest: RestMessages = {
   judge,
   learn,
   limits,
+  liveclass,
   outline,
   palette,
   reasons,
