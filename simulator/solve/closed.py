@@ -18,10 +18,10 @@ from simulator.formulas.closed_classes import closed_classes
 from simulator.formulas.erlang import erlang_c
 from simulator.formulas.layered import LayerState
 from simulator.solve.arrays import Arrays
+from simulator.solve.figures import StationFigures
 from simulator.solve.plan import Floats, Plan
 from simulator.solve.pools import PoolFigures, inner_figures
 from simulator.solve.sojourns import WaitLaws
-from simulator.solve.stations import StationFigures
 from simulator.solve.traffic import Outcome, Traffic, walk
 
 LONGEST_SERIES = 400

@@ -36,6 +36,7 @@ GRID = np.exp(np.linspace(np.log(1e-4), np.log(300.0), 90))
 NEGLIGIBLE = 1e-10
 GUESSES = np.geomspace(0.02, 60.0, 32)
 MOST_STEPS = 60
+FLAT = 1e-4
 
 
 @dataclass
@@ -315,6 +316,8 @@ class Laws:
             middle = np.where(wide, 2 * now, 0.5 * (low[active] + high[active]))
             guess = np.minimum(now + step, 4 * now)
             inside = (guess > low[active]) & (guess < high[active])
+            # Behind a time-out there may be nothing left: no slope says how far back it is.
+            inside &= tail > FLAT * target[active]
             guess = np.where(inside, guess, middle)
             change = np.abs(guess - now) / np.maximum(now, 1e-300)
             closed = (high[active] - low[active]) <= 1e-8 * now

@@ -17,6 +17,7 @@ import numpy as np
 from simulator.formulas.erlang import erlang_c
 from simulator.formulas.layered import Layer, LayerState, aggregate, closed_layer, open_layer
 from simulator.solve.arrays import Arrays
+from simulator.solve.figures import LONGEST_QUEUE
 from simulator.solve.inside import (
     contents,
     holds_below,
@@ -26,7 +27,6 @@ from simulator.solve.inside import (
 )
 from simulator.solve.plan import Floats, HoldNode, Plan
 from simulator.solve.services import Complex
-from simulator.solve.stations import LONGEST_QUEUE
 from simulator.solve.traffic import Traffic
 
 HARDLY_USED = 1e-6

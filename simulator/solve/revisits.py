@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.solve.arrays import Arrays
+from simulator.solve.figures import StationFigures
 from simulator.solve.plan import (
     AttemptNode,
     ChoiceNode,
@@ -32,7 +33,6 @@ from simulator.solve.plan import (
     TimesNode,
     VisitNode,
 )  # fmt: skip
-from simulator.solve.stations import StationFigures
 
 # Per station: the mean number of visits, and of ordered pairs of visits, of one request.
 Pairs = dict[int, tuple[Floats, Floats]]

@@ -17,9 +17,9 @@ import numpy as np
 from simulator.formulas.finite import mmck_wait_transform
 from simulator.solve.arrays import Arrays
 from simulator.solve.elements import Elements, elements, waiting_law
+from simulator.solve.figures import Cut, StationFigures
 from simulator.solve.plan import Floats
 from simulator.solve.services import Complex
-from simulator.solve.stations import StationFigures
 
 # Complex-step derivative (W. Squire and G. Trapp, SIAM Review 40(1), 1998): a transform
 # at s = iH is p - iH p m to all digits, so one algebra gives means and distributions.
@@ -94,15 +94,18 @@ class Sojourns:
             failure = (instant + leave - 1j * STEP * leave * _leaving_time(figures)[of])[..., None]
         return VisitTable(success[..., None], failure)
 
-    def at(self, s: Complex, columns: np.ndarray, visits: np.ndarray) -> VisitTable:
-        """Transforms at ``s`` (P, K), row p in column ``columns[p]``, for some visits.
+    def at(
+        self, s: Complex, columns: np.ndarray, visits: np.ndarray, horizon: Floats
+    ) -> VisitTable:
+        """Transforms at ``s`` (P, K), row p in column ``columns[p]``, for some visits; of what
+        happens up to ``horizon`` (P,).
 
         Nothing may look at the visits left out.
         """
         success = np.empty((len(self.arrays.of), *s.shape), complex)
         success[visits] = self._services.at(visits, s, columns, self.waiting_laws)
         for law in sorted(self._unusual & set(self.waits.of[visits].tolist())):
-            self._special(s, columns, law, visits, success)
+            self._special(s, columns, horizon, law, visits, success)
         figures = self.figures
         if figures.lossless:
             return VisitTable(success, None)
@@ -148,6 +151,8 @@ class Sojourns:
         figures = self.figures
         cells = np.zeros(self.waits.wait.shape, bool)
         cells[: len(figures.ok)] = (figures.stuck > 0) | self.single | figures.finite
+        if figures.cut is not None:
+            cells[: len(figures.ok)] |= figures.cut.place >= 0
         cells[list(self.waits.found)] = True
         return cells
 
@@ -169,24 +174,31 @@ class Sojourns:
         return np.where(waiting, p_wait, 0.0)[of], waiting_law(slow[of], scv[of], again)
 
     def _special(
-        self, s: Complex, columns: np.ndarray, law: int, visits: np.ndarray, success: Complex
+        self,
+        s: Complex,
+        columns: np.ndarray,
+        horizon: Floats,
+        law: int,
+        visits: np.ndarray,
+        success: Complex,
     ) -> None:
         """Multiply by the transforms of waits that are not exponential, where they are not:
-        M/G/1, M/M/c/K, a backlog without end, and those found with so many ahead."""
+        M/G/1, M/M/c/K, a backlog without end, a wait that is cut off, and those found with so
+        many ahead."""
         mine = visits[self.waits.of[visits] == law]
         again = np.broadcast_to(self.waits.again, self.arrays.service_mean.shape)
         if law not in self.waits.found and (again[mine] != 1).any():
             for visit in mine:
                 # A wait like the last one: see ``revisits.py``.
                 power = again[visit][columns][:, None]
-                success[visit] *= self._unlike(s * power, columns, law) ** (1 / power)
+                success[visit] *= self._unlike(s * power, columns, horizon, law) ** (1 / power)
             return
         if law in self.waits.found:
             success[mine] *= _found(s, columns, *self.waits.found[law])
             return
-        success[mine] *= self._unlike(s, columns, law)
+        success[mine] *= self._unlike(s, columns, horizon, law)
 
-    def _unlike(self, s: Complex, columns: np.ndarray, law: int) -> Complex:
+    def _unlike(self, s: Complex, columns: np.ndarray, horizon: Floats, law: int) -> Complex:
         """The transform of a station's wait where it is not a compiled one, else 1."""
         endless = np.flatnonzero(self.figures.stuck[law][columns] > 0)
         single = np.flatnonzero(self.single[law][columns])
@@ -202,6 +214,11 @@ class Sojourns:
                 x[law][columns[bounded]][:, None] for x in self._bounded_queue()
             )
             factor[bounded] = mmck_wait_transform(s[bounded], rate, mean, c, places)
+        if self.figures.cut is not None:
+            queues = self.figures.cut.place[law][columns]
+            cut = np.flatnonzero(queues >= 0)
+            if len(cut):
+                factor[cut] = _cut_off(self.figures.cut, queues[cut], s[cut], horizon[cut])
         return factor
 
     def _bounded_queue(self) -> tuple[Floats, Floats, Floats, Floats]:
@@ -218,6 +235,28 @@ class Sojourns:
         load = (rates * self.arrays.service_mean[visits][:, columns]).sum(axis=0)[:, None]
         busy = np.einsum("vp,vpk->pk", rates, 1 - laws)
         return (1 - load) * s / (s - busy)
+
+
+def _cut_off(cut: Cut, queues: np.ndarray, s: Complex, horizon: Floats) -> Complex:
+    """Waits of those who are done before a time-out, over the chance to be.
+
+    Up to the deadline nobody has been cut off yet, and the law is that of an offered wait and
+    a service of any length, which has no edge to invert. Beyond, those late are taken out: an
+    exponential service goes on behind the deadline as it began.
+    """
+    found = cut.queues
+    once = np.exp(-s * found.step[queues][:, None])
+    masses = found.masses[queues]
+    total = np.zeros(s.shape, complex)
+    for k in range(masses.shape[1] - 1, -1, -1):
+        total = total * once + masses[:, k : k + 1]
+    done, until = found.p_done[queues][:, None], cut.until[queues][:, None]
+    beyond = horizon[:, None] > until
+    exponential = cut.exponential[queues][:, None]
+    total -= np.where(beyond & exponential, 1 - done, 0.0) * np.exp(-s * until)
+    whole = np.where(beyond & ~exponential, 1.0, np.maximum(done, 1e-300))
+    total /= whole
+    return total
 
 
 def _found(s: Complex, columns: np.ndarray, chances: Floats, pace: Floats) -> Complex:

@@ -16,6 +16,7 @@ import numpy as np
 from simulator.solve.acceleration import Mixer, mix
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
+from simulator.solve.figures import Arrivals, StationFigures
 from simulator.solve.machine import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
@@ -23,13 +24,15 @@ from simulator.solve.retries import with_retries
 from simulator.solve.revisits import coupling, revisited
 from simulator.solve.schedule import Step, schedule
 from simulator.solve.sojourns import Sojourns, WaitLaws
-from simulator.solve.stations import Arrivals, StationFigures, station_figures
+from simulator.solve.stations import station_figures
 from simulator.solve.traffic import Outcome, Traffic, walk
 
 MOST_ROUNDS = 150
 SETTLED = 1e-9
 SAME = 1e-13
 """Traffic that changes by less gives the same figures to rounding."""
+LEAST_LEFT = 0.05
+"""Share of a time-out that is left for a station, whatever comes before it on average."""
 WATCHING = ("least_connections", "power_of_two")
 
 
@@ -66,6 +69,14 @@ class Prepared:
     layout: Layout
     steps: tuple[Step, ...]
     revisited: tuple[int, ...]
+
+    @property
+    def relayed(self) -> bool:
+        """Whether an attempt visits several stations before its time-out."""
+        return any(
+            len(node.visits) > 1 and node.route.timeout is not None and node.route.abandon
+            for node in self.plan.attempts
+        )
 
     @property
     def joins(self) -> bool:
@@ -166,6 +177,11 @@ def _look(
     plan, arrays = prepared.plan, prepared.arrays
     arrivals = station_arrivals(plan, arrays, traffic)
     figures = station_figures(arrays, arrivals)
+    if figures.cut is not None and prepared.relayed:
+        # How long the stations before one keep a request is known only now.
+        limit, until, _ = _limits(plan, arrays, traffic, arrivals.rate, figures.wait)
+        arrivals = replace(arrivals, limit=limit, until=until)
+        figures = station_figures(arrays, arrivals)
     single = (
         (arrays.servers == 1) & (arrivals.peers == 1) & ~arrivals.alike & (arrivals.scv == 1)
         & (figures.ok >= 1) & ~arrays.is_ps & ~arrays.is_delay
@@ -252,34 +268,42 @@ def station_arrivals(plan: Plan, arrays: Arrays, traffic: Traffic) -> Arrivals:
     scv = np.where(arrays.is_ps, 1.0, scv)  # processor sharing only feels the mean
     uniform = np.abs(arrays.service_mean - mean[arrays.of]) <= 1e-12 * arrays.service_mean
     odd = (arrays.gather @ ((visits > 0) & ~(uniform & arrays.alike))) > 0
-    limit, hurried = _limits(plan, arrays, traffic, rate, mean)
+    limit, until, hurried = _limits(plan, arrays, traffic, rate)
     peers, pairs = _peers(plan, arrays, traffic, rate)
     between = _arrival_scv(plan, arrays, traffic, rate)
     cube = arrays.gather @ (visits * arrays.service_mean**3 * arrays.service_third)
     third = np.where((rate > 0) & (mean > 0), cube / safe / np.where(mean > 0, mean, 1.0) ** 3, 6.0)
-    return Arrivals(rate, mean, scv, third, between, peers, pairs, limit, hurried, ~odd)
+    return Arrivals(rate, mean, scv, third, between, peers, pairs, limit, until, hurried, ~odd)
 
 
 def _limits(
-    plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats, mean: Floats
-) -> tuple[Floats, Floats]:
-    """Seconds a time-out leaves a request to wait at a station, and the share it concerns."""
-    limit, hurried = np.zeros_like(rate), np.zeros_like(rate)
+    plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats, wait: Floats | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Seconds a time-out leaves a request to wait at a station, seconds it leaves it to wait
+    and be served there, and the share of the requests it concerns.
+
+    Before it come the service and, where it is known, the ``wait`` (S, C) of other stations.
+    """
+    limit, until, hurried = np.zeros_like(rate), np.zeros_like(rate), np.zeros_like(rate)
     for node in plan.attempts:
         if node.route.timeout is None or not node.route.abandon:
             continue
         timeout = np.broadcast_to(np.asarray(node.route.timeout, float), rate.shape[1:])
         visits = traffic.visits[list(node.visits)]
         entry = np.maximum(visits.max(axis=0, initial=0.0), 1e-300)
-        own = arrays.service_mean[list(node.visits)]
-        work = (visits / entry * own).sum(axis=0)
-        for visit, flowing in zip(node.visits, visits, strict=True):
+        each = visits / entry
+        work = each * arrays.service_mean[list(node.visits)]
+        stay = work if wait is None else work + each * wait[arrays.of[list(node.visits)]]
+        left = np.maximum(timeout - work.sum(axis=0), LEAST_LEFT * timeout)
+        before = np.cumsum(stay, axis=0) - stay
+        for visit, flowing, spent in zip(node.visits, visits, before, strict=True):
             station = arrays.of[visit]
-            left = np.maximum(timeout - work, 0.05 * timeout)
             limit[station] += flowing * left
+            until[station] += flowing * np.maximum(timeout - spent, LEAST_LEFT * timeout)
             hurried[station] += flowing
     share = np.minimum(hurried / np.where(rate > 0, rate, 1.0), 1.0)
-    return limit / np.where(hurried > 0, hurried, 1.0), share
+    some = np.where(hurried > 0, hurried, 1.0)
+    return limit / some, until / some, share
 
 
 def _peers(plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats) -> tuple[Floats, np.ndarray]:

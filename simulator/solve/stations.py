@@ -9,94 +9,30 @@ than it can do serves its capacity: the rest never gets through and is reported 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 
-from simulator.formulas import balancing, deadline, finite, renewal, waiting
+from simulator.formulas import balancing, finite, renewal, waiting
 from simulator.formulas.erlang import erlang_c
 from simulator.solve.arrays import Arrays
+from simulator.solve.deadlines import deadlines
+from simulator.solve.figures import (
+    LONGEST_QUEUE,
+    SATURATED,
+    Arrivals,
+    Queues,
+    StationFigures,
+    served,
+)
 from simulator.solve.plan import Floats
 from simulator.solve.services import third_moment
-
-LONGEST_QUEUE = 1e6
-SATURATED = 1.0 - 1e-12
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """What comes to the stations, (S, C): requests/s, mean and scv of their service, and its
-    third moment over the mean's third power.
-
-    ``scv`` of the arrivals to one copy; ``peers`` equal queues a balancer chooses among
-    by their length (1: none) and ``pairs`` whether it looks at two of them only;
-    ``limit`` seconds until ``hurried`` (a share) of
-    the waiting requests are called back by a time-out; ``alike`` whether all service at
-    the station is exponential with one mean.
-    """
-
-    rate: Floats
-    service_mean: Floats
-    service_scv: Floats
-    service_third: Floats
-    scv: Floats
-    peers: Floats
-    pairs: np.ndarray
-    limit: Floats
-    hurried: Floats
-    alike: np.ndarray
-
-
-@dataclass(frozen=True)
-class Queues:
-    """What queues a station's formulas see: ``rate`` and ``servers`` of one queue.
-
-    Copies are queues of their own; behind a balancer that watches the queue lengths they
-    are one queue, up to the extra wait of a request that is dealt to the wrong one.
-    """
-
-    rate: Floats
-    servers: Floats
-    capacity: Floats
-
-
-@dataclass(frozen=True)
-class StationFigures:
-    """Per station and column. Probabilities are of an arrival: ``ok`` gets through,
-    ``block`` finds it full, ``leave`` gives up, ``late`` is called back by a time-out,
-    ``down`` finds no server, ``stuck`` never gets through. ``wait`` and ``p_wait`` are
-    those of the requests served, ``wait_scv`` that of the wait of those who wait;
-    ``stretch`` multiplies the service time (PS)."""
-
-    rate: Floats
-    service_mean: Floats
-    ok: Floats
-    block: Floats
-    leave: Floats
-    late: Floats
-    down: Floats
-    stuck: Floats
-    wait: Floats
-    p_wait: Floats
-    stretch: Floats
-    utilisation: Floats
-    mean_queue: Floats
-    mean_wait: Floats
-    finite: np.ndarray
-    queues: Queues
-    wait_scv: Floats | float = 1.0
-
-    @cached_property
-    def lossless(self) -> bool:
-        """Whether every arrival everywhere is served."""
-        return bool((self.ok >= 1.0).all())
 
 
 def station_figures(arrays: Arrays, arrivals: Arrivals) -> StationFigures:
     """The figures of all stations for the given arrivals."""
     figures = _waiting(arrays, arrivals, _queues(arrays, arrivals))
-    figures = _deadlines(arrays, arrivals, figures)
+    figures = deadlines(arrays, arrivals, figures)
     figures = _patience(arrays, arrivals, figures)
     figures = _capacity(arrays, arrivals, figures)
     return _disciplines(arrays, arrivals, figures)
@@ -212,43 +148,6 @@ def _renewal(
         )
 
 
-def _deadlines(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
-    """Requests that a time-out takes out of the queue (M/M/c+D)."""
-    here = (
-        (arrivals.hurried > 0) & (arrays.servers > 0) & (arrivals.rate > 0)
-        & (figures.wait > 0) & (arrivals.service_mean > 0)
-    )  # fmt: skip
-    here &= ~arrays.is_delay & ~arrays.is_ps
-    if not here.any():
-        return figures
-    queues = figures.queues
-    rate, c, mean = queues.rate[here], queues.servers[here], arrivals.service_mean[here]
-    share, limit = arrivals.hurried[here], arrivals.limit[here]
-    # The others must fit; what of them does not is stuck, as without any time-out.
-    patient = rate * (1 - share) * mean / c
-    fits = np.where(patient >= SATURATED, SATURATED / np.maximum(patient, 1e-300), 1.0)
-    entering = rate * (share + (1 - share) * fits)
-    part = np.where(entering > 0, rate * share / np.maximum(entering, 1e-300), 0.0)
-    # Service that varies more or less stretches the wait as it does without deadlines.
-    plain = erlang_c(c, np.minimum(rate * mean, SATURATED * c))
-    plain = plain * mean / np.maximum(c - np.minimum(rate * mean, SATURATED * c), 1e-300)
-    factor = np.where(rate * mean < c, figures.wait[here] / np.maximum(plain, 1e-300), 1.0)
-    found = deadline.deadline_queue(entering, mean, c, limit / np.clip(factor, 1e-3, 1e3), part)
-    leave = part * found.p_leave
-    late, stuck = figures.late.copy(), figures.stuck.copy()
-    late[here] = leave * entering / rate
-    stuck[here] = 1 - entering / rate
-    wait, p_wait = figures.wait.copy(), figures.p_wait.copy()
-    wait[here] = np.minimum(found.mean_wait * factor, figures.wait[here])
-    p_wait[here] = found.p_wait
-    ok = (1 - late - stuck) * (1 - figures.down)
-    queue = arrivals.rate * (ok * wait + late * np.where(late > 0, arrivals.limit, 0.0))
-    return _served(arrays, replace(
-        figures, ok=ok, late=late, stuck=stuck, wait=wait, p_wait=p_wait,
-        mean_queue=queue, mean_wait=queue / np.maximum(arrivals.rate * (1 - stuck), 1e-300),
-    ))  # fmt: skip
-
-
 def _patience(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
     """Requests that give up after an exponential time (Erlang-A)."""
     here = np.isfinite(arrays.patience) & (arrays.servers > 0) & (arrivals.rate > 0)
@@ -271,7 +170,7 @@ def _patience(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> St
     queue[here] = (found.mean_queue / queues.rate[here]) * arrivals.rate[here]
     stuck[here] = 0.0
     ok = np.where(here, 1 - leave, figures.ok)
-    return _served(arrays, replace(
+    return served(arrays, replace(
         figures, ok=ok, leave=leave, stuck=stuck, wait=wait, p_wait=p_wait,
         mean_wait=mean_wait, mean_queue=queue,
     ))  # fmt: skip
@@ -306,18 +205,11 @@ def _capacity(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> St
     ok = np.where(here, (1 - block) * (1 - figures.leave), figures.ok)
     queue = np.where(here, arrivals.rate * (1 - block) * wait, figures.mean_queue)
     exact = here & (arrivals.scv == 1.0) & (arrivals.service_scv == 1.0) & (arrivals.peers == 1)
-    return _served(arrays, replace(
+    return served(arrays, replace(
         figures, ok=ok, block=block, stuck=stuck, late=late, wait=wait, p_wait=p_wait,
         mean_wait=np.where(here, wait, figures.mean_wait), mean_queue=queue,
         finite=exact & ~arrays.is_ps,
     ))  # fmt: skip
-
-
-def _served(arrays: Arrays, figures: StationFigures) -> StationFigures:
-    """The utilisation by what is really served."""
-    servers = np.where(arrays.servers > 0, arrays.servers * arrays.copies, 1.0)
-    busy = figures.rate * figures.ok * figures.service_mean / servers
-    return replace(figures, utilisation=np.where(arrays.servers > 0, np.minimum(busy, 1.0), 0.0))
 
 
 def _disciplines(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:

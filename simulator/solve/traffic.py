@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.solve.figures import StationFigures
 from simulator.solve.plan import (
     AsyncNode,
     AttemptNode,
@@ -29,7 +30,6 @@ from simulator.solve.plan import (
     TimesNode,
     VisitNode,
 )  # fmt: skip
-from simulator.solve.stations import StationFigures
 
 if TYPE_CHECKING:
     from simulator.solve.pools import PoolFigures

@@ -122,7 +122,7 @@ class Evaluator:
         order = layout.below_all(nodes)
         wanted = np.array([layout.place[node] for node in nodes], np.int64)
         visits = layout.visits_in(order)
-        table = self.sojourns.at(s, columns, visits)
+        table = self.sojourns.at(s, columns, visits, horizon)
         nothing = np.zeros((0, *s.shape), complex)
         leaves = [
             self._leaf(node, s, columns, table.success, table.failure)
