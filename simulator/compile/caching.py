@@ -105,7 +105,7 @@ def refresh(context: Context, cache: Part, queries: Route) -> Route:
 # -- the cache's side ---------------------------------------------------------------------
 
 
-def cache_works(cache: Part) -> float:
+def cache_works(cache: Part) -> Number:
     """Share of the look-ups that find a living node."""
     return cache.alive
 
@@ -135,10 +135,11 @@ def kept(context: Context, cache: Part, ttl: bool) -> Number:
     """Share of the look-ups whose entry is still in memory and, if asked, still fresh."""
     reads = context.rate_before(cache, "get", "load")
     writes = context.rate_before(cache, "forget")
+    room = capacity_objects(context.load, cache)
     ratio = np.array([
         _hit(
             float(objects), context.load.settings["zipf_alpha"],
-            capacity_objects(context.load, cache),
+            float(room[column]),
             cast(Policy, cache["eviction"]), _per_object(reads, column),
             float(cache["ttl_s"]) if ttl else float("inf"),
             0.0 if cache["coalescing"] else rebuild_seconds(context),
@@ -170,10 +171,10 @@ def memory_hit(load: Load, memory: float) -> np.ndarray:
     ])  # fmt: skip
 
 
-def capacity_objects(load: Load, cache: Part) -> float:
-    """How many objects fit in the memory of the living shards."""
+def capacity_objects(load: Load, cache: Part) -> np.ndarray:
+    """(column,) how many objects fit in the memory of the living shards."""
     memory = CACHE_SIZES[cache["size"]].usable_gib * GIB * cache["shards"] * cache.alive
-    return float(memory / load.settings["object_bytes"])
+    return np.broadcast_to(memory / load.settings["object_bytes"], (load.columns,))
 
 
 def rebuild_seconds(context: Context) -> float:

@@ -92,9 +92,10 @@ def compile_design(
             if part.behaviour is not None:
                 part.behaviour.resources(context, part)
         after = Before(context.arrived(), _used(context))
-        if _settled(context, after):
+        settled = _settled(context, after)
+        if settled.all():
             break
-        before = after
+        before = after if before is None else before.where(settled, after)
     return _compiled(design, context, flows)
 
 
@@ -249,22 +250,24 @@ def _used(context: Context) -> dict[tuple[str, str], Number]:
     }
 
 
-def _settled(context: Context, after: Before) -> bool:
-    """Whether another pass would ask the same and be told the same."""
+def _settled(context: Context, after: Before) -> np.ndarray:
+    """(column,) whether another pass would ask the same and be told the same."""
     told, now = context.before, after
-    for part, operations in context.asked_rates:
-        if told is None or not _same(told.rate(part, operations), now.rate(part, operations)):
-            return False
+    settled = np.ones(context.load.columns, bool)
+    if told is None and context.asked_rates:
+        return ~settled
+    if told is not None:
+        for part, operations in context.asked_rates:
+            settled &= _same(told.rate(part, operations), now.rate(part, operations))
     for limit in context.asked_limits:
         used = now.used.get(limit, 0.0)
         known = 0.0 if told is None else told.used.get(limit, 0.0)
-        if not _same(np.maximum(known, 1.0), np.maximum(used, 1.0)):
-            return False
-    return True
+        settled &= _same(np.maximum(known, 1.0), np.maximum(used, 1.0))
+    return settled
 
 
-def _same(one: Number, other: Number) -> bool:
-    return bool(np.allclose(one, other, rtol=1e-6))
+def _same(one: Number, other: Number) -> np.ndarray:
+    return np.abs(np.subtract(one, other)) <= 1e-8 + 1e-6 * np.abs(other)
 
 
 def _compiled(design: Design, context: Context, flows: dict[str, Flow]) -> Compiled:

@@ -9,15 +9,17 @@ once, and collects stations, pools, limits and remarks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
 
 from simulator.compile.behaviour import Behaviour
 from simulator.compile.neighbours import Link, Neighbours
 from simulator.compile.placement import Place, Placement
 from simulator.compile.request import Operation, Request
-from simulator.compile.routes import DONE, delay, repeat, sequence, visit
+from simulator.compile.routes import DONE, delay, repeat, sequence, something, visit
 from simulator.compile.traffic import Traffic
 from simulator.compile.workload import ClassCosts, Load
 from simulator.errors import DesignError, Problem, pointer
@@ -37,6 +39,7 @@ from simulator.scenarios.phase import Fault, Phase
 from simulator.text import Text
 
 Arrived = dict[tuple[str, Request], Number]
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,19 @@ class Before:
             for (target, request), rate in self.arrived.items()
             if target == part and (request in requests or request.operation in requests)
         )
+
+    def where(self, settled: np.ndarray, after: Before) -> Before:
+        """What the next pass is told: in settled columns (column,) the same as before."""
+        if not settled.any():
+            return after
+        return Before(_chosen(settled, self.arrived, after.arrived),
+                      _chosen(settled, self.used, after.used))  # fmt: skip
+
+
+def _chosen(
+    settled: np.ndarray, before: Mapping[Key, Number], after: Mapping[Key, Number]
+) -> dict[Key, Number]:
+    return {key: np.where(settled, before.get(key, 0.0), value) for key, value in after.items()}
 
 
 NETWORK_SCV = 0.04
@@ -84,12 +100,17 @@ class Part:
     @property
     def mostly_fails(self) -> bool:
         """Whether a caller that counts failures would stop calling it."""
-        return max(self.fault.failing, self.fault.lost) > 0.5
+        return bool(np.all(np.maximum(self.fault.failing, self.fault.lost) > 0.5))
 
     @property
-    def alive(self) -> float:
+    def alive(self) -> Number:
         """The share of its capacity that works."""
         return 1.0 - self.fault.lost
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing of it works."""
+        return bool(np.all(self.fault.lost >= 1.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,9 +246,9 @@ class Context:
             self._open.append(key)
             route = part.behaviour.serve(self, part, request)
             self._open.pop()
-            if part.fault.failing >= 1.0 and part.fault.lost >= 1.0 and part.kind in PASSED:
+            if part.kind in PASSED and part.gone and np.all(part.fault.failing >= 1.0):
                 route = Fail(1.0, DONE, "faulty")  # nothing behind it hears of the request
-            elif part.fault.failing or part.id in self.phase.watched:
+            elif part.id in self.phase.watched or something(part.fault.failing):
                 route = Fail(part.fault.failing, route, "faulty")
             self.routes[key] = route
         return self.routes[key]

@@ -48,7 +48,7 @@ def running(context: Context, part: Part) -> Number:
         return part.alive * part.values.get("instances", 1)
     work = context.demand(part, "cpu")
     if part.fault.frozen:
-        work = work / max(context.phase.load_factor, 1e-9)
+        work = work / at_least(context.phase.load_factor, 1e-9)
     return part.alive * settled(part, work)
 
 

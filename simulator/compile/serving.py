@@ -157,7 +157,7 @@ def application(
 
 def something_is_slow(context: Context) -> bool:
     """Whether a fault makes any component slower than it should be."""
-    return any(part.fault.slowness > 1.0 for part in context.parts.values())
+    return any(np.any(part.fault.slowness > 1.0) for part in context.parts.values())
 
 
 def written(context: Context, part: Part, request: Request, pool: str, queued: str) -> Route:

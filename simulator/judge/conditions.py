@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.compile import Compiled, compile_design, redrawn, traffic_of
+from simulator.compile.columns import forms, side_by_side
 from simulator.design.document import Design
 from simulator.errors import DesignError
 from simulator.formulas.backlog import growth
@@ -41,50 +42,42 @@ class Backlog:
 
 
 @dataclass(frozen=True)
-class Conditions:
-    """The steady state of a design under one phase, with a column for each load.
-
-    ``stuck`` is the other one, reached from full queues, where there are two.
-    """
+class States:
+    """Steady states that were compiled and solved together: columns of one Network."""
 
     compiled: Compiled
     solution: Solution
-    stuck: Conditions | None = None
 
     @cached_property
     def rates(self) -> dict[str, Floats]:
-        """Requests/s of each class, (load,)."""
+        """Requests/s of each class, (column,)."""
         return {
-            name: self._wide(flow.rate if flow.rate is not None else 0.0)
+            name: self.wide(flow.rate if flow.rate is not None else 0.0)
             for name, flow in self.compiled.network.flows.items()
         }
 
     @cached_property
     def good(self) -> dict[str, Floats]:
-        """Good share of each class, (load,)."""
+        """Good share of each class, (column,)."""
         shares = good_shares(self.compiled, self.solution)
-        return {name: self._wide(share) for name, share in shares.items()}
+        return {name: self.wide(share) for name, share in shares.items()}
 
     @cached_property
     def queued(self) -> Floats:
-        """Requests that wait to be taken up, (load,): before the threads of the servers, where
-        there are any, since what is queued behind a thread is held by one."""
+        """Requests that wait to be taken up, (column,): before the threads of the servers,
+        where there are any, since what is queued behind a thread is held by one."""
         places = (self.solution.pools or self.solution.stations).values()
-        total = sum((self._wide(place.mean_queue) for place in places), np.zeros(1))
-        return np.nan_to_num(total, nan=0.0, posinf=1e18)
+        total = sum((self.wide(place.mean_queue) for place in places), np.zeros(1))
+        return self.wide(np.nan_to_num(total, nan=0.0, posinf=1e18))
 
     @cached_property
     def attempts(self) -> Floats:
-        """Calls per second with their repeats, (load,)."""
-        return sum(
-            (rate * self._wide(self.solution.flows[name].mean_attempts)
+        """Calls per second with their repeats, (column,)."""
+        return self.wide(sum(
+            (rate * self.wide(self.solution.flows[name].mean_attempts)
              for name, rate in self.rates.items()),
             np.zeros(1),
-        )  # fmt: skip
-
-    def percentile(self, which: str) -> dict[str, Floats]:
-        """Seconds of a percentile (``p50``, ``p99``) of each class, (load,)."""
-        return {name: self._wide(getattr(self.solution.flows[name], which)) for name in self.good}
+        ))  # fmt: skip
 
     @cached_property
     def backlogs(self) -> dict[str, Backlog]:
@@ -92,39 +85,117 @@ class Conditions:
         fullest station the jobs visit."""
         limit = self.compiled.load.classes[JOB].latency_s
         return {
-            name: Backlog(flow.arrival_rate, self._capacity(flow), limit)
+            name: Backlog(self.wide(flow.arrival_rate), self._capacity(flow), limit)
             for name, flow in self.solution.flows.items()
-            if name not in self.compiled.network.flows and np.any(flow.arrival_rate > 0)
+            if name not in self.compiled.network.flows
         }
 
     def _capacity(self, flow: FlowResult) -> Floats:
         use = np.full(self.compiled.load.columns, 1e-9)
         for name in flow.residence:
             station = self.compiled.network.stations[name]
-            servers = self._wide(station.servers) * self._wide(station.copies)
-            work = self._wide(self.compiled.traffic.work.get(name, 0.0))
+            servers = self.wide(station.servers) * self.wide(station.copies)
+            work = self.wide(self.compiled.traffic.work.get(name, 0.0))
             asked = np.where(servers > 0, work / np.where(servers > 0, servers, 1.0), np.inf)
             use = np.maximum(use, asked)
         return flow.arrival_rate / use
 
     def served_misses(self, cache: str) -> Floats:
-        """Look-ups per second that miss the cache and are answered by the store, (load,)."""
-        hit = self._wide(self.compiled.extras.get(cache, {}).get("hit_ratio", 0.0))
+        """Look-ups per second that miss the cache and are answered by the store, (column,)."""
+        hit = self.wide(self.compiled.extras.get(cache, {}).get("hit_ratio", 0.0))
         total = np.zeros(self.compiled.load.columns)
         for (part, request), rate in self.compiled.arrived.items():
             if part == cache and request.operation in ("get", "load"):
                 flow = self.solution.flows.get(request.request_class)
                 answered = 1.0 if flow is None else 1.0 - flow.fail_fraction
-                total = total + self._wide(rate) * answered
+                total = total + self.wide(rate) * answered
         return total * (1.0 - hit)
 
-    def redrawn(self, design: Design) -> Conditions:
+    def redrawn(self, design: Design) -> States:
         """The same states of another design whose requests go the same ways."""
-        stuck = None if self.stuck is None else self.stuck.redrawn(design)
-        return Conditions(redrawn(self.compiled, design), self.solution, stuck)
+        return States(redrawn(self.compiled, design), self.solution)
 
-    def _wide(self, value: Number) -> Floats:
+    def wide(self, value: Number) -> Floats:
+        """(column,) a number that may be the same in all."""
         return np.broadcast_to(np.asarray(value, float), (self.compiled.load.columns,))
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The steady state of a design under one phase: those columns of the ``states`` that are
+    ``part``, one for each load.
+
+    ``stuck`` is the other one, reached from full queues, where there are two.
+    """
+
+    states: States
+    part: slice
+    stuck: Conditions | None = None
+
+    @property
+    def compiled(self) -> Compiled:
+        """The Network with its names, of all the states."""
+        return self.states.compiled
+
+    @property
+    def solution(self) -> Solution:
+        """Its figures, of all the states."""
+        return self.states.solution
+
+    @property
+    def loads(self) -> int:
+        """How many loads there are."""
+        return int(self.part.stop - self.part.start)
+
+    def column(self, load: int) -> int:
+        """Where a load is among the columns of the states."""
+        return int(self.part.start) + load
+
+    @cached_property
+    def rates(self) -> dict[str, Floats]:
+        """Requests/s of each class, (load,)."""
+        return {name: rate[self.part] for name, rate in self.states.rates.items()}
+
+    @cached_property
+    def good(self) -> dict[str, Floats]:
+        """Good share of each class, (load,)."""
+        return {name: share[self.part] for name, share in self.states.good.items()}
+
+    @property
+    def queued(self) -> Floats:
+        """Requests that wait to be taken up, (load,)."""
+        return self.states.queued[self.part]
+
+    @property
+    def attempts(self) -> Floats:
+        """Calls per second with their repeats, (load,)."""
+        return self.states.attempts[self.part]
+
+    def percentile(self, which: str) -> dict[str, Floats]:
+        """Seconds of a percentile (``p50``, ``p99``) of each class, (load,)."""
+        flows = self.solution.flows
+        return {name: self.of(getattr(flows[name], which)) for name in self.good}
+
+    @cached_property
+    def backlogs(self) -> dict[str, Backlog]:
+        """The queues of jobs by name that get any."""
+        found = {
+            name: Backlog(queue.arrival_rate[self.part], queue.capacity[self.part], queue.limit)
+            for name, queue in self.states.backlogs.items()
+        }
+        return {name: queue for name, queue in found.items() if np.any(queue.arrival_rate > 0)}
+
+    def within(self, name: str, limit: float) -> Floats:
+        """Share of a flow that is done within so many seconds, (load,)."""
+        return self.of(self.solution.flows[name].within(limit))
+
+    def served_misses(self, cache: str) -> Floats:
+        """Look-ups per second that miss the cache and are answered by the store, (load,)."""
+        return self.states.served_misses(cache)[self.part]
+
+    def of(self, value: Number) -> Floats:
+        """(load,) a figure of the states."""
+        return self.states.wide(value)[self.part]
 
 
 def key_of(phase: Phase) -> Hashable:
@@ -155,38 +226,25 @@ class Laboratory:
         self.loads = np.asarray(loads, float)
         self.source: Laboratory = self if beside is None else beside.source
         self._known: dict[Hashable, Conditions] = {}
+        self._drawn: dict[int, States] = {}
         self._refused: DesignError | None = None
 
     def prepare(self, phases: Iterable[Phase]) -> None:
         """Solve all phases that are not known yet, those of one shape together."""
         prepare({self: phases})
 
-    def compiled(self, phases: Iterable[Phase]) -> list[tuple[Hashable, Compiled]]:
-        """The phases that are not known yet, compiled; none once one cannot be. Whoever asks
-        for a state that is missing is told why."""
-        try:
-            return self._compiled({key_of(phase): phase for phase in phases})
-        except DesignError as refused:
-            self._refused = refused
-            return []
+    def missing(self, phases: Iterable[Phase]) -> dict[Hashable, Phase]:
+        """The phases that are not known yet."""
+        wanted = {key_of(phase): phase for phase in phases}
+        return {key: phase for key, phase in wanted.items() if key not in self._known}
 
-    def _compiled(self, wanted: Mapping[Hashable, Phase]) -> list[tuple[Hashable, Compiled]]:
-        watched = frozenset(
-            name for phase in wanted.values() for name, f in phase.faults.items() if f.failing
-        )
-        return [
-            (key, compile_design(self.design, self.loads, replace(phase, watched=watched)))
-            for key, phase in wanted.items()
-            if key not in self._known
-        ]
+    def refuse(self, reason: DesignError) -> None:
+        """Remember why the design cannot be compiled; whoever asks for a state is told."""
+        self._refused = reason
 
-    def keep(self, key: Hashable, compiled: Compiled, solution: Solution) -> None:
+    def keep(self, key: Hashable, found: Conditions) -> None:
         """Remember what a phase was solved to."""
-        other = Conditions(compiled, solution.states[-1]) if len(solution.states) > 1 else None
-        if compiled.phase.overloaded:
-            self._known[key] = other or Conditions(compiled, solution)
-        else:
-            self._known[key] = Conditions(compiled, solution, other)
+        self._known[key] = found
 
     def under(self, phase: Phase) -> Conditions:
         """The design under one phase. Raises DesignError where it cannot be compiled."""
@@ -197,12 +255,20 @@ class Laboratory:
 
     def _found(self, key: Hashable, phase: Phase) -> Conditions:
         if self.source is not self:
-            return self.source.under(phase).redrawn(self.design)
+            return self._redrawn(self.source.under(phase))
         if key not in self._known:
             self.prepare([phase])
         if key not in self._known and self._refused is not None:
             raise self._refused
         return self._known[key]
+
+    def _redrawn(self, found: Conditions) -> Conditions:
+        """The same conditions of this design; states that belong together stay so."""
+        states = found.states
+        if id(states) not in self._drawn:
+            self._drawn[id(states)] = states.redrawn(self.design)
+        stuck = None if found.stuck is None else self._redrawn(found.stuck)
+        return Conditions(self._drawn[id(states)], found.part, stuck)
 
 
 class Laboratories:
@@ -224,14 +290,67 @@ class Laboratories:
 
 def prepare(wanted: Mapping[Laboratory, Iterable[Phase]]) -> None:
     """Solve what several laboratories need, everything of one shape together."""
-    sources: dict[Laboratory, list[Phase]] = {}
+    asked: dict[int, list[Asked]] = {}
     for laboratory, phases in wanted.items():
-        sources.setdefault(laboratory.source, []).extend(phases)
-    new = [
-        (laboratory, key, compiled)
-        for laboratory, phases in sources.items()
-        for key, compiled in laboratory.compiled(phases)
-    ]
-    solutions = solve_all([compiled.network for _, _, compiled in new])
-    for (laboratory, key, compiled), solution in zip(new, solutions, strict=True):
-        laboratory.keep(key, compiled, solution)
+        source = laboratory.source
+        new = [Asked(source, key, phase) for key, phase in source.missing(phases).items()]
+        asked.setdefault(id(source.design), []).extend(new)
+    together = [one for of_design in asked.values() for one in _compiled(of_design)]
+    solutions = solve_all([compiled.network for compiled, _ in together])
+    for (compiled, group), solution in zip(together, solutions, strict=True):
+        _keep(compiled, group, solution)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One phase that a laboratory needs."""
+
+    laboratory: Laboratory
+    key: Hashable
+    phase: Phase
+
+    @property
+    def width(self) -> int:
+        """How many columns it takes."""
+        return len(self.laboratory.loads)
+
+
+def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, list[Asked]]]:
+    """What is asked of one design, compiled in as few Networks as there are forms; nothing
+    once one cannot be."""
+    if not asked:
+        return []
+    design = asked[0].laboratory.design
+    watched = frozenset(
+        name for one in asked for name, f in one.phase.faults.items() if f.failing
+    )  # fmt: skip
+    form, groups = forms(design), dict[Hashable, list[Asked]]()
+    for one in {(one.laboratory, one.key): one for one in asked}.values():
+        groups.setdefault(form(one.phase), []).append(one)
+    found = []
+    try:
+        for group in groups.values():
+            loads = np.concatenate([one.laboratory.loads for one in group])
+            phase = side_by_side([one.phase for one in group], [one.width for one in group])
+            found.append((compile_design(design, loads, replace(phase, watched=watched)), group))
+    except DesignError as refused:
+        for one in asked:
+            one.laboratory.refuse(refused)
+        return []
+    return found
+
+
+def _keep(compiled: Compiled, group: Sequence[Asked], solution: Solution) -> None:
+    """Tell the laboratories what their phases were solved to."""
+    usual = States(compiled, solution)
+    others = solution.states[1:]
+    other = States(compiled, others[-1]) if others else None
+    start = 0
+    for one in group:
+        part = slice(start, start + one.width)
+        start = part.stop
+        stuck = None if other is None else Conditions(other, part)
+        if compiled.phase.overloaded:
+            one.laboratory.keep(one.key, stuck or Conditions(usual, part))
+        else:
+            one.laboratory.keep(one.key, Conditions(usual, part, stuck))

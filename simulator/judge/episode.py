@@ -57,7 +57,7 @@ def _frames(design: Design, laboratory: Laboratory, case: Case) -> Iterator[dict
         usual = stretch.conditions.usual
         stuck = bool(stretch.conditions.stuck[0]) and usual.stuck is not None
         state = usual.stuck if stuck and usual.stuck is not None else usual
-        figures = load_frame(state.compiled, state.solution, 0)
+        figures = load_frame(state.compiled, state.solution, state.column(0))
         yield {
             "kind": "episode", "label": label, "from_s": start, "to_s": start + seconds,
             "what": wrong(design, stretch.phase).to_json(), "stuck": stuck,

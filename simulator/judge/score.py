@@ -159,7 +159,7 @@ def scoring(
     standard = board or own_board(design)
     judged = yield from judging(design, asked, standard, seed, rooms)
     column = [point.share for point in standard.loads].index(FULL_LOAD)
-    cost = monthly_cost(judged.steady.compiled, column)
+    cost = monthly_cost(judged.steady.compiled, judged.steady.column(column))
     simplicity = yield from _simplicity_rows(design, asked, standard, judged, seed, rooms)
     rows = [
         *judged.service,
@@ -245,7 +245,7 @@ def _service_row(
 ) -> Row:
     goal = design.goals.good_share if point.good_share is None else point.good_share
     most = SERVICE * point.weight / 100.0
-    component, limit, use = fullest(steady.compiled, steady.solution, column)
+    component, limit, use = fullest(steady.compiled, steady.solution, steady.column(column))
     values: dict[str, object] = {"load": point.share, "good": good, "goal": goal}
     text = words.SERVED if good >= goal else words.UNSERVED
     if good < goal and component is not None:

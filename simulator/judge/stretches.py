@@ -171,7 +171,7 @@ def cached_objects(conditions: Conditions, cache: str) -> Floats:
     """Objects in a warm cache: what fits, what exists, and no more than what is fetched within
     one time to live (Little's law)."""
     part, load = conditions.compiled.parts[cache], conditions.compiled.load
-    present = np.minimum(load.objects, capacity_objects(load, part))
+    present = conditions.of(np.minimum(load.objects, capacity_objects(load, part)))
     return np.minimum(present, conditions.served_misses(cache) * float(part["ttl_s"]))
 
 

@@ -169,7 +169,7 @@ def weighted_good(conditions: Conditions, weights: Mapping[str, float]) -> Float
             (queue.arrival_rate, jobs_in_time(conditions, name, queue))
             for name, queue in conditions.backlogs.items()
         ]
-    none = np.zeros(conditions.compiled.load.columns)
+    none = np.zeros(conditions.loads)
     total = sum((weight for weight, _ in counted), none)
     good = sum((weight * share for weight, share in counted), none)
     return np.where(total > 0, good / np.maximum(total, 1e-300), 1.0)
@@ -177,5 +177,4 @@ def weighted_good(conditions: Conditions, weights: Mapping[str, float]) -> Float
 
 def jobs_in_time(conditions: Conditions, name: str, queue: Backlog) -> Floats:
     """Share of a queue's jobs that are done within their limit; none of one that grows."""
-    done = conditions.solution.flows[name].within(queue.limit)
-    return np.where(queue.growth > 0, 0.0, done)
+    return np.where(queue.growth > 0, 0.0, conditions.within(name, queue.limit))

@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from simulator.network.model import Number
+
 MOST_TAKEN = 0.99
 """Work of another kind never takes a component whole; what takes all of it is a loss."""
 
@@ -23,27 +27,30 @@ class Fault:
     ``lost_primary`` takes only what accepts writes. ``service_factor`` multiplies service
     times, ``hit_factor`` a hit ratio, ``extra_utilisation`` adds load of another kind (a
     batch job), ``hot_share`` puts that share of the traffic on one key, ``frozen``
-    keeps autoscaling at the size of the load before.
+    keeps autoscaling at the size of the load before. The numbers are one for all columns or
+    have an entry for each.
     """
 
-    lost: float = 0.0
-    failing: float = 0.0
+    lost: Number = 0.0
+    failing: Number = 0.0
     lost_primary: bool = False
-    service_factor: float = 1.0
-    hit_factor: float = 1.0
-    extra_utilisation: float = 0.0
+    service_factor: Number = 1.0
+    hit_factor: Number = 1.0
+    extra_utilisation: Number = 0.0
     hot_share: float = 0.0
     frozen: bool = False
 
     @property
-    def slowness(self) -> float:
+    def slowness(self) -> Number:
         """How many times longer work takes at the component.
 
         Work of another kind that keeps a share u of a processor busy and goes first leaves
         1 - u of it: everything else takes 1 / (1 - u) as long (the shadow processor of
         K. Sevcik, IFIP Congress 1977).
         """
-        return self.service_factor / (1.0 - min(self.extra_utilisation, MOST_TAKEN))
+        taken = self.extra_utilisation
+        most = np.minimum(taken, MOST_TAKEN) if np.ndim(taken) else min(taken, MOST_TAKEN)
+        return self.service_factor / (1.0 - most)
 
     def and_also(self, other: Fault) -> Fault:
         """Both at once: independent losses, the larger of what cannot add up."""
@@ -76,9 +83,9 @@ class Phase:
     """
 
     duration: float = 3600.0
-    load_factor: float = 1.0
-    class_factors: Mapping[str, float] = field(default_factory=dict)
-    extra_rates: Mapping[str, float] = field(default_factory=dict)
+    load_factor: Number = 1.0
+    class_factors: Mapping[str, Number] = field(default_factory=dict)
+    extra_rates: Mapping[str, Number] = field(default_factory=dict)
     faults: Mapping[str, Fault] = field(default_factory=dict)
     cut: frozenset[frozenset[str]] = frozenset()
     refilling: frozenset[str] = frozenset()

@@ -69,7 +69,7 @@ def attempt(part: Part, body: Route, retries: int) -> Attempt:
 def nameless(context: Context, part: Part, request: Request) -> float:
     """Share of the clients whose record has expired while the name cannot be looked up."""
     names = context.targets(part, request.to("resolve"))
-    return max((name.fault.lost for name in names), default=0.0)
+    return max((float(name.fault.lost) for name in names), default=0.0)
 
 
 def send(context: Context, part: Part, request: Request) -> Route:
@@ -114,7 +114,7 @@ def to_all(
 
 def addresses(context: Context, part: Part, name: Part, links: Sequence[Link]) -> Sequence[Link]:
     """The answers of a name for these clients: all of them, or those its policy prefers."""
-    alive = [link for link in links if context.parts[link.target].fault.lost < 1.0] or links
+    alive = [link for link in links if not context.parts[link.target].gone] or links
     match name.values.get("policy"):
         case "nearest":
             return [min(alive, key=lambda link: distance(context, part, link))]

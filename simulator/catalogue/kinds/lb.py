@@ -20,9 +20,10 @@ from simulator.compile.behaviour import Behaviour
 from simulator.compile.context import Context, Part
 from simulator.compile.neighbours import Link
 from simulator.compile.request import Request
-from simulator.compile.routes import sequence
+from simulator.compile.routes import sequence, something
+from simulator.compile.traffic import at_least
 from simulator.compile.workload import Load
-from simulator.network.model import Duration, Policy, Route, Split, Station
+from simulator.network.model import Duration, Number, Policy, Route, Split, Station
 from simulator.text import Text
 
 SELF_HOSTED = ("type", ("self_hosted",))
@@ -108,22 +109,23 @@ def spread(context: Context, part: Part, request: Request) -> Route:
     return Split(policy, over, shares(context, part, links))
 
 
-def shares(context: Context, part: Part, links: Sequence[Link]) -> tuple[float, ...]:
+def shares(context: Context, part: Part, links: Sequence[Link]) -> tuple[Number, ...]:
     """What each server gets: as overridden; the rest in proportion to the weights."""
     given = min(1.0, sum(link.share for link in links if link.share is not None))
     weights = [
         weight(part, context.parts[link.target]) if link.share is None else 0.0 for link in links
     ]
-    rest = (1.0 - given) / (sum(weights) or 1.0)
+    total = sum(weights)
+    rest = (1.0 - given) / (total if something(total) else 1.0)
     return tuple(
         own * rest if link.share is None else link.share
         for own, link in zip(weights, links, strict=True)
     )
 
 
-def weight(part: Part, target: Part) -> float:
+def weight(part: Part, target: Part) -> Number:
     """Instances behind a connection; weighted round robin also knows their size."""
-    count = float(target.values.get("instances", 1)) * max(target.alive, 1e-9)
+    count = float(target.values.get("instances", 1)) * at_least(target.alive, 1e-9)
     if part["algorithm"] == "weighted_round_robin" and "size" in target.values:
         return count * SIZES[target["size"]].vcpu
     return count
