@@ -14,7 +14,7 @@ from statistics import mean, median
 from typing import Any
 
 from sandbox import clock
-from sandbox.boards.models import Assignment, GradeEntry, GradingRun, Submission, Trial
+from sandbox.boards.models import Assignment, GradingRun, Submission, Trial
 from sandbox.classes.models import Enrolment
 from simulator.catalogue.registry import KINDS
 from simulator.scenarios.kinds import SCENARIOS
@@ -37,18 +37,15 @@ class Standing:
 
 def standings(assignment: Assignment, public: bool) -> list[Standing]:
     """Everybody's counting submission; one query."""
-    entries = (
-        GradeEntry.objects.filter(assignment=assignment)
-        .exclude(submission=None)
-        .select_related("submission__run", "submission__public_run", "submission__document")
+    which = "public_run" if public else "run"
+    submissions = Submission.objects.filter(counted_in__assignment=assignment).select_related(
+        which, "document"
     )
     found = []
-    for entry in entries:
-        submission = entry.submission
-        assert submission is not None
-        run = submission.public_run if public else submission.run
+    for submission in submissions:
+        run = getattr(submission, which)
         if run.result is not None:
-            found.append(Standing(entry.enrolment_id, run, submission.document.body))
+            found.append(Standing(submission.enrolment_id, run, submission.document.body))
     return found
 
 
@@ -113,9 +110,13 @@ def pareto(found: Sequence[Standing]) -> list[dict[str, Any]]:
         for one in found
         if one.run.cost is not None and one.run.p99_ms is not None
     ]  # fmt: skip
-    for point in points:
-        point["front"] = not any(_dominates(other, point) for other in points)
-    return sorted(points, key=lambda point: (point["cost"], point["p99"]))
+    points.sort(key=lambda point: (point["cost"], point["p99"], -point["nines"]))
+    front: list[dict[str, Any]] = []
+    for point in points:  # whoever is better costs no more, so it came before and is in the front
+        point["front"] = not any(_dominates(other, point) for other in front)
+        if point["front"]:
+            front.append(point)
+    return points
 
 
 def _dominates(one: dict[str, Any], other: dict[str, Any]) -> bool:

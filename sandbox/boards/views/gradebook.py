@@ -46,7 +46,7 @@ def table(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show(
         request, actor, "boards/gradebook.html", "/gradebook", assignments=assignments,
         lines=found, labels=list(actor.course.labels.all()), label=label, only=only,
-        may_export=actor.may(Action.EXPORT),
+        may_export=actor.may(Action.EXPORT), may_mark=actor.may(Action.MARK),
     )  # fmt: skip
 
 

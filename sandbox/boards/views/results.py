@@ -17,8 +17,9 @@ from sandbox.boards.standing import recount
 from sandbox.boards.submitting import desk
 from sandbox.boards.views.editor import editor_page
 from sandbox.boards.visibility import advises, is_revealed, result_of, shown
+from sandbox.classes import audit
 from sandbox.classes.pages import page, show
-from sandbox.classes.policy import Action, Actor
+from sandbox.classes.policy import Action, Actor, students_seen_by
 from sandbox.site.language import current_language
 
 
@@ -128,8 +129,27 @@ def submission(request: HttpRequest, submission: str) -> HttpResponse:
 def ranking(request: HttpRequest, assignment: str) -> HttpResponse:
     """The ranking, kept up to date while it is open."""
     actor, found = find_assignment(request, assignment, Action.SEE_COURSE)
-    may = {"work": actor.may(Action.SEE_WORK, found) and actor.is_staff}
+    may = {"work": actor.may(Action.SEE_WORK, found) and actor.is_staff,
+           "reveal": actor.may(Action.REVEAL_PSEUDONYM, found)}  # fmt: skip
+    told = ranking_for(actor, found)
+    if request.method == "POST":
+        actor.require(Action.REVEAL_PSEUDONYM, found)
+        reveal(actor, found, told["rows"])
     return show(
-        request, actor, "boards/ranking.html", "", assignment=found,
-        ranking=ranking_for(actor, found), columns=columns_of(found), may=may,
+        request, actor, "boards/ranking.html", "", assignment=found, ranking=told,
+        columns=columns_of(found), may=may, named=request.method == "POST",
     )  # fmt: skip
+
+
+def reveal(actor: Actor, found: Assignment, rows: list[dict[str, Any]]) -> None:
+    """Put beside each pseudonym who that is, as far as this person may know, for this one look;
+    the log says whose were looked at."""
+    known = {
+        one.pseudonym: one
+        for one in students_seen_by(actor).filter(identity__isnull=False).select_related("identity")
+    }
+    shown = [known[row["pseudonym"]] for row in rows if row["pseudonym"] in known]
+    for row in rows:
+        one = known.get(row["pseudonym"])
+        row["name"] = str(one.identity) if one is not None else ""
+    audit.log(actor, "pseudonyms.revealed", found.pk, after=[one.key for one in shown])
