@@ -11,6 +11,7 @@ const FILES: Readonly<Record<string, string>> = {
   'fonts/NotoSansKR-Regular.ttf': `${FONT}/400Regular/NotoSansKR_400Regular.ttf`,
   'fonts/NotoSansKR-Bold.ttf': `${FONT}/700Bold/NotoSansKR_700Bold.ttf`,
   'fonts/OFL.txt': `${FONT}/LICENSE_FONT`,
+  'fonts/Inter-OFL.txt': 'node_modules/@fontsource-variable/inter/LICENSE',
 };
 
 export function pictures(): Plugin {

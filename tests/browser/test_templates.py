@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_editor import PHONE, centre, drag, node, opened, saved, wires
+from tests.browser.test_live import SOLVED
 
 Open = Callable[..., Page]
 
@@ -66,7 +67,7 @@ def test_a_tap_on_a_group_and_one_on_the_canvas_place_it(new_page: Open) -> None
 def test_keys_alone_insert_a_group_with_the_places_it_stands_in(page: Page) -> None:
     opened(page)
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_be_focused(timeout=SOLVED)
     page.keyboard.type("two zones")
     expect(page.get_by_test_id("pick-insert-two-zones")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")

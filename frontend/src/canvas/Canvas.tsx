@@ -32,7 +32,7 @@ import { Backdrop } from './Backdrop';
 import { ComponentNode } from './ComponentNode';
 import { ContainerNode } from './ContainerNode';
 import type { Menued } from './ContextMenu';
-import { applySelection } from './changes';
+import { applySelection, toggle } from './changes';
 import { dragMoved, dragOver, dragStarted, dragStopped, type PlaceOf } from './dragging';
 import { type CanvasNode, flowBuilder } from './flow';
 import { chosenByPointer, walkWithArrows } from './keyboard';
@@ -100,7 +100,7 @@ function Surface() {
   useEffect(() => designStore.subscribe((state) => state.design, stopMoving), []);
 
   function onNodesChange(changes: NodeChange<CanvasNode>[]): void {
-    if (mode.kind !== 'placing') applySelection('components', changes);
+    if (mode.kind !== 'placing' && mode.kind !== 'selecting') applySelection('components', changes);
     dragMoved(changes, flow.getZoom());
   }
 
@@ -135,6 +135,10 @@ function Surface() {
 
   function onNodeClick(event: MouseEvent, node: Node): void {
     setFocused(node.id);
+    if (mode.kind === 'selecting') {
+      toggle(node.id);
+      return;
+    }
     if (place(event) || mode.kind !== 'connecting') return;
     connect(mode.from, node.id);
   }
@@ -233,7 +237,11 @@ function Surface() {
       </ReactFlow>
       {!readonly && selection.components.length > 0 && (
         <Suspense>
-          <SelectionBar selection={selection} mode={mode} />
+          <SelectionBar
+            selection={selection}
+            mode={mode}
+            onMenu={(client) => setMenued({ client, onComponent: true })}
+          />
         </Suspense>
       )}
       <Overlays

@@ -1,5 +1,6 @@
 /** What the next tap does, how to leave, and arrow buttons for those who cannot drag. */
 import { nameOf, nudgeSelection } from '../commands/actions';
+import { moveNote } from '../commands/notes';
 import { GRID } from '../design/geometry';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
@@ -26,16 +27,21 @@ export function ModeBanner({ mode }: { readonly mode: Mode }) {
             type="button"
             className="button button-icon"
             aria-label={t(`canvas.move_${name}`)}
-            onClick={() => nudgeSelection(across, down)}
+            onClick={() => move(mode.note, across, down)}
           >
             <UiIcon name={name} />
           </button>
         ))}
       <button type="button" className="button" onClick={() => setMode(IDLE)}>
-        {t(mode.kind === 'moving' ? 'canvas.done' : 'canvas.cancel')}
+        {t(mode.kind === 'moving' || mode.kind === 'selecting' ? 'canvas.done' : 'canvas.cancel')}
       </button>
     </div>
   );
+}
+
+function move(note: string | undefined, across: number, down: number): void {
+  if (note === undefined) nudgeSelection(across, down);
+  else moveNote(note, across, down);
 }
 
 function sentence(mode: Mode): string | null {
@@ -46,6 +52,8 @@ function sentence(mode: Mode): string | null {
       return mode.how === 'drag' ? null : t('canvas.connecting', { name: nameOf(mode.from) });
     case 'moving':
       return t('canvas.moving');
+    case 'selecting':
+      return t('canvas.selecting');
     default:
       return null;
   }

@@ -1,21 +1,48 @@
-/** A text on the canvas, for people; it changes no figure. */
+/** A text on the canvas, for people; it changes no figure. By keys it moves, opens and goes. */
 import type { NodeProps } from '@xyflow/react';
-import { memo, useState } from 'react';
+import { type KeyboardEvent, memo } from 'react';
+import { moveNote } from '../commands/notes';
 import { editNote, removeNote } from '../design/edits';
+import { GRID } from '../design/geometry';
 import { change, useDesign } from '../design/store';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
+import { setMode, uiStore, useUi } from '../ui/state';
 import { type NoteNode as NoteNodeType, noteOf } from './flow';
 import './note-node.css';
 
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-GRID, 0],
+  ArrowRight: [GRID, 0],
+  ArrowUp: [0, -GRID],
+  ArrowDown: [0, GRID],
+};
+const LONG_STEP = 8;
+
 export const NoteNode = memo(function NoteNode({ id, data }: NodeProps<NoteNodeType>) {
-  const [editing, setEditing] = useState(false);
+  const editing = useUi((state) => state.renaming === id);
   const readonly = useDesign((state) => state.readonly);
   const note = noteOf(id);
 
+  const edit = () => uiStore.setState({ renaming: id });
+  const remove = () => change((design) => removeNote(design, note));
+  const move = () => setMode({ kind: 'moving', note });
+
   function commit(text: string): void {
-    setEditing(false);
+    uiStore.setState({ renaming: null });
     if (text.trim()) change((design) => editNote(design, note, { text: text.trim() }));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (readonly || event.target !== event.currentTarget) return;
+    const step = STEPS[event.key];
+    const far = event.shiftKey ? LONG_STEP : 1;
+    if (step) moveNote(note, step[0] * far, step[1] * far);
+    else if (event.key === 'Enter' || event.key === 'F2') edit();
+    else if (event.key === 'Delete' || event.key === 'Backspace') remove();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   if (editing) {
@@ -27,6 +54,7 @@ export const NoteNode = memo(function NoteNode({ id, data }: NodeProps<NoteNodeT
         maxLength={1000}
         // biome-ignore lint/a11y/noAutofocus: the user asked to write here.
         autoFocus
+        onFocus={(event) => event.currentTarget.select()}
         onBlur={(event) => commit(event.currentTarget.value)}
         onKeyDown={(event) => {
           event.stopPropagation();
@@ -35,21 +63,34 @@ export const NoteNode = memo(function NoteNode({ id, data }: NodeProps<NoteNodeT
       />
     );
   }
+  const actions = [
+    { name: 'editNote', icon: 'rename', run: edit },
+    { name: 'moveNote', icon: 'move', run: move },
+    { name: 'deleteNote', icon: 'delete', run: remove },
+  ] as const;
   return (
-    <div className="note-node">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the focus of keys.
+    <div
+      className="note-node"
+      role="group"
+      aria-label={t('canvas.note')}
+      tabIndex={readonly ? -1 : 0}
+      onKeyDown={onKeyDown}
+    >
       <p>{data.text}</p>
       {!readonly && (
         <span className="note-node-actions nodrag">
-          <button type="button" aria-label={t('canvas.editNote')} onClick={() => setEditing(true)}>
-            <UiIcon name="rename" size={14} />
-          </button>
-          <button
-            type="button"
-            aria-label={t('canvas.deleteNote')}
-            onClick={() => change((design) => removeNote(design, note))}
-          >
-            <UiIcon name="delete" size={14} />
-          </button>
+          {actions.map(({ name, icon, run }) => (
+            <button
+              key={name}
+              type="button"
+              aria-label={t(`canvas.${name}`)}
+              title={t(`canvas.${name}`)}
+              onClick={run}
+            >
+              <UiIcon name={icon} size={14} />
+            </button>
+          ))}
         </span>
       )}
     </div>

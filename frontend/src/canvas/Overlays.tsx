@@ -1,5 +1,6 @@
 /** What lies over the drawing: moving dots, the map, guides, menus. Each is fetched on its own. */
 import { Suspense } from 'react';
+import { useDesign } from '../design/store';
 import type { View } from '../live/flow';
 import { lazily } from '../ui/lazily';
 import type { Mode } from '../ui/state';
@@ -8,6 +9,7 @@ import type { Menued } from './ContextMenu';
 import type { Detail } from './useCanvasView';
 import { ZoomControls } from './ZoomControls';
 
+const EmptyCanvas = lazily(async () => (await import('./EmptyCanvas')).EmptyCanvas);
 const FlowLayer = lazily(async () => (await import('../live/FlowLayer')).FlowLayer);
 const AddNext = lazily(async () => (await import('./AddNext')).AddNext);
 const ConnectPanel = lazily(async () => (await import('./ConnectPanel')).ConnectPanel);
@@ -29,6 +31,7 @@ interface Props {
 }
 
 export function Overlays({ view, detail, mode, readonly, wireDropped, menued, onClose }: Props) {
+  const empty = useDesign(({ design }) => design.notes.length === 0 && isEmpty(design.components));
   return (
     <>
       <Suspense>{detail === 'far' && <FarLayer />}</Suspense>
@@ -42,7 +45,12 @@ export function Overlays({ view, detail, mode, readonly, wireDropped, menued, on
         <Guides />
         <Hints />
       </Suspense>
-      <ZoomControls />
+      {empty && !readonly && mode.kind === 'idle' && (
+        <Suspense>
+          <EmptyCanvas />
+        </Suspense>
+      )}
+      {!empty && <ZoomControls />}
       <Suspense>
         {!readonly && mode.kind !== 'idle' && <ModeBanner mode={mode} />}
         {mode.kind === 'connecting' && mode.how !== 'drag' && (
@@ -53,4 +61,9 @@ export function Overlays({ view, detail, mode, readonly, wireDropped, menued, on
       </Suspense>
     </>
   );
+}
+
+function isEmpty(components: object): boolean {
+  for (const _ in components) return false;
+  return true;
 }

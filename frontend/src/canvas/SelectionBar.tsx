@@ -10,7 +10,7 @@ import {
 } from '../commands/actions';
 import { bounds, boxOf } from '../design/geometry';
 import { useDesign } from '../design/store';
-import type { Selection } from '../design/types';
+import type { Point, Selection } from '../design/types';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { type Mode, setMode } from '../ui/state';
@@ -23,9 +23,11 @@ const EDGE = 8;
 interface Props {
   readonly selection: Selection;
   readonly mode: Mode;
+  /** Opens the menu of what is selected, for those who cannot press a right button. */
+  readonly onMenu: (at: Point) => void;
 }
 
-export function SelectionBar({ selection, mode }: Props) {
+export function SelectionBar({ selection, mode, onMenu }: Props) {
   const components = useDesign((state) => state.design.components);
   const ids = selection.components;
   const bar = useRef<HTMLDivElement>(null);
@@ -34,6 +36,10 @@ export function SelectionBar({ selection, mode }: Props) {
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const only = ids.length === 1 ? components[ids[0] ?? ''] : undefined;
+  function onMore(): void {
+    const box = bar.current?.getBoundingClientRect();
+    if (box) onMenu({ x: box.left, y: box.bottom + GAP / 2 });
+  }
   const actions = [
     {
       name: 'connectTo',
@@ -50,6 +56,13 @@ export function SelectionBar({ selection, mode }: Props) {
     },
     { name: 'duplicate', icon: 'copy', shown: true, run: duplicateSelection },
     { name: 'move', icon: 'move', shown: true, run: () => setMode({ kind: 'moving' }) },
+    {
+      name: 'selectMore',
+      icon: 'selectMore',
+      shown: true,
+      run: () => setMode({ kind: 'selecting' }),
+    },
+    { name: 'more', icon: 'more', shown: true, run: onMore },
     { name: 'delete', icon: 'delete', shown: true, run: deleteSelection },
   ] as const;
 

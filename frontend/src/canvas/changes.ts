@@ -21,6 +21,15 @@ export function applySelection(
   if (changed) select({ ...selection, [which]: [...chosen] });
 }
 
+/** Takes a component into the selection, or out of it. */
+export function toggle(id: string): void {
+  const { selection, design } = designStore.getState();
+  if (!(id in design.components)) return;
+  const others = selection.components.filter((each) => each !== id);
+  const had = others.length < selection.components.length;
+  select({ ...selection, components: had ? others : [...others, id] });
+}
+
 /** The boxes under the pointer, with a drag's newest positions. */
 export function takeMoves(before: Moving, changes: readonly NodeChange<CanvasNode>[]): Moving {
   let moving: Record<string, Moving[string]> | null = null;

@@ -148,11 +148,6 @@ export function nudgeSelection(across: number, down: number): void {
   change((current) => edits.place(current, positions, rules().mayStandIn), { merge: 'nudge' });
 }
 
-export function addNoteHere(): void {
-  const at = canvasView()?.pointer() ?? canvasView()?.centre() ?? { x: 0, y: 0 };
-  change((design) => edits.addNote(design, t('canvas.newNote'), snap(at)));
-}
-
 export function selectAll(): void {
   const { design } = state();
   select({

@@ -9,6 +9,7 @@ import { nextTheme, setTheme } from '../ui/theme';
 import * as actions from './actions';
 import { ARRANGE_COMMANDS } from './arrangeCommands';
 import { bringBack, exportFile, hasBackup, importFile } from './files';
+import { addNoteHere } from './notes';
 
 /** Ways out of the editor that need no dialog. */
 const SHORTCUTS = ['png', 'svg', 'pdf', 'md', 'mmd', 'csv', 'copyPng'] as const;
@@ -49,6 +50,7 @@ export type CommandId =
   | 'share'
   | 'export'
   | `export_${Shortcut}`
+  | 'film'
   | 'exportFile'
   | 'import'
   | 'importFile'
@@ -140,7 +142,7 @@ export const COMMANDS: readonly Command[] = [
     enabled: () => editable() && anything(),
     run: actions.deleteSelection,
   },
-  { id: 'note', group: 'edit', keys: ['KeyN'], enabled: editable, run: actions.addNoteHere },
+  { id: 'note', group: 'edit', keys: ['KeyN'], enabled: editable, run: addNoteHere },
   { id: 'selectAll', group: 'edit', keys: ['Mod+KeyA'], run: actions.selectAll },
   ...ARRANGE_COMMANDS,
   { id: 'backOut', group: 'edit', keys: ['Escape'], anywhere: true, run: actions.backOut },
@@ -197,6 +199,11 @@ export const COMMANDS: readonly Command[] = [
     ...(what === 'copyPng' ? { keys: ['Mod+Shift+KeyC', 'Alt+Shift+KeyC'] } : {}),
     run: () => void import('../exchange/exports').then(({ runNow }) => runNow(what)),
   })),
+  {
+    id: 'film',
+    group: 'file',
+    run: () => void import('../exchange/filmNow').then(({ filmNow }) => filmNow()),
+  },
   { id: 'exportFile', group: 'file', run: exportFile },
   { id: 'import', group: 'file', enabled: editable, run: () => openDialog('import') },
   { id: 'importFile', group: 'file', enabled: editable, run: importFile },

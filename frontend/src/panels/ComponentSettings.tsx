@@ -12,6 +12,7 @@ import { KindIcon } from '../ui/icons/kinds';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { NameField } from './form/NameField';
 import { ParamForm } from './form/ParamForm';
+import { PlaceSize } from './PlaceSize';
 import { ComponentResults } from './results/ComponentResults';
 
 export function ComponentSettings({ id }: { readonly id: string }) {
@@ -59,6 +60,7 @@ export function ComponentSettings({ id }: { readonly id: string }) {
         disabled={readonly}
         locked={(key) => isLocked(id, component, key)}
       />
+      <PlaceSize id={id} component={component} disabled={readonly || isFixed(id)} />
       {!readonly && !isFixed(id) && (
         <button type="button" className="button inspector-delete" onClick={deleteSelection}>
           <UiIcon name="delete" />

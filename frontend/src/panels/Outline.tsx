@@ -3,7 +3,8 @@
  * people who do not draw. Contents of a container follow it, indented.
  */
 import { useState } from 'react';
-import { addKind, addNoteHere } from '../commands/actions';
+import { addKind } from '../commands/actions';
+import { addNoteHere } from '../commands/notes';
 import { editNote, removeNote } from '../design/edits';
 import { rules } from '../design/rules';
 import { change, useDesign } from '../design/store';

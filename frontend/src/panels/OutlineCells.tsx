@@ -1,8 +1,8 @@
 /** What a component calls, what calls it, and where it stands, each to be changed in place. */
-import { connect, nameOf } from '../commands/actions';
+import { connect, nameOf, openSettings } from '../commands/actions';
 import { moveInto, remove } from '../design/edits';
 import { rules } from '../design/rules';
-import { change } from '../design/store';
+import { change, select } from '../design/store';
 import type { Connection, Design } from '../design/types';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
@@ -61,7 +61,17 @@ interface EndProps {
 function End({ connection, wire, name, readonly }: EndProps) {
   return (
     <span className="outline-call">
-      {name}
+      <button
+        type="button"
+        className="outline-call-name"
+        title={t('outline.connection', { from: nameOf(wire.from), to: nameOf(wire.to) })}
+        onClick={() => {
+          select({ components: [], connections: [connection] });
+          openSettings();
+        }}
+      >
+        {name}
+      </button>
       {!readonly && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 /** The bar at the top: what this design is called, and the commands one reaches for. */
+import { useState } from 'react';
 import { boot } from '../boot';
 import { type CommandId, command, title } from '../commands/commands';
 import { replaceDesign } from '../commands/files';
@@ -10,7 +11,7 @@ import { LANGUAGE_NAMES, LANGUAGES, t, useLanguage } from '../i18n';
 import { remember } from '../i18n/language';
 import { type IconName, UiIcon } from '../ui/icons/UiIcon';
 import { Logo } from '../ui/Logo';
-import { Menu } from '../ui/Menu';
+import { Menu, type MenuItem } from '../ui/Menu';
 import { useUi } from '../ui/state';
 import { setTheme, THEMES, useTheme } from '../ui/theme';
 import { NameField } from './form/NameField';
@@ -129,6 +130,7 @@ function ViewSwitch() {
 }
 
 function SeedsMenu() {
+  const [dynamics, setDynamics] = useState<readonly MenuItem[]>([]);
   const items = boot().seeds.map((seed) => ({
     id: `seed-${seed.id}`,
     label: seed.title,
@@ -137,7 +139,10 @@ function SeedsMenu() {
   return (
     <Menu
       label={t('editor.seeds')}
-      items={items}
+      items={[...items, ...dynamics]}
+      onOpen={() =>
+        void import('./dynamics/opening').then((how) => how.dynamicItems()).then(setDynamics)
+      }
       testId="seeds"
       className="button button-quiet topbar-seeds"
     >

@@ -1,5 +1,5 @@
 /** A button that opens a short list of actions: arrow keys, Home, End, Esc and a click outside. */
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import './menu.css';
 
 export interface MenuItem {
@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly detail?: string;
   readonly checked?: boolean;
   readonly disabled?: boolean;
+  /** Stands above this entry, where a new part of the menu begins. */
+  readonly heading?: string;
   readonly run: () => void;
 }
 
@@ -17,9 +19,10 @@ interface Props {
   readonly children: ReactNode;
   readonly className?: string;
   readonly testId?: string;
+  readonly onOpen?: () => void;
 }
 
-export function Menu({ label, items, children, className, testId }: Props) {
+export function Menu({ label, items, children, className, testId, onOpen }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -29,6 +32,7 @@ export function Menu({ label, items, children, className, testId }: Props) {
     const anchor = button.current?.getBoundingClientRect();
     const popup = list.current;
     if (!anchor || !popup) return;
+    onOpen?.();
     popup.showPopover();
     const left = Math.min(anchor.left, window.innerWidth - popup.offsetWidth - 8);
     const below = anchor.bottom + 4;
@@ -84,23 +88,29 @@ export function Menu({ label, items, children, className, testId }: Props) {
         onKeyDown={move}
       >
         {items.map((item) => (
-          <button
-            key={item.id}
-            type="button"
-            {...roleOf(item)}
-            className="menu-item"
-            tabIndex={-1}
-            disabled={item.disabled}
-            data-testid={`menu-${item.id}`}
-            onClick={() => {
-              list.current?.hidePopover();
-              button.current?.focus();
-              item.run();
-            }}
-          >
-            <span>{item.label}</span>
-            {item.detail && <span className="menu-detail">{item.detail}</span>}
-          </button>
+          <Fragment key={item.id}>
+            {item.heading && (
+              <p className="menu-heading" role="presentation">
+                {item.heading}
+              </p>
+            )}
+            <button
+              type="button"
+              {...roleOf(item)}
+              className="menu-item"
+              tabIndex={-1}
+              disabled={item.disabled}
+              data-testid={`menu-${item.id}`}
+              onClick={() => {
+                list.current?.hidePopover();
+                button.current?.focus();
+                item.run();
+              }}
+            >
+              <span>{item.label}</span>
+              {item.detail && <span className="menu-detail">{item.detail}</span>}
+            </button>
+          </Fragment>
         ))}
       </div>
     </>

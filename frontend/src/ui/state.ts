@@ -10,8 +10,10 @@ export type Mode =
   | { readonly kind: 'placing'; readonly what: string; readonly place: (at: Point) => unknown }
   /** The next component chosen is called by this one. */
   | { readonly kind: 'connecting'; readonly from: string; readonly how: 'tap' | 'list' | 'drag' }
-  /** Arrow keys move the selection instead of the focus. */
-  | { readonly kind: 'moving' };
+  /** Arrow keys move the selection instead of the focus; with a note, buttons move that. */
+  | { readonly kind: 'moving'; readonly note?: string }
+  /** Taps add components to the selection, or take them out of it. */
+  | { readonly kind: 'selecting' };
 
 export const IDLE: Mode = { kind: 'idle' };
 

@@ -66,15 +66,21 @@ async function fetchChoices(): Promise<Choices> {
   return (await response.json()) as Choices;
 }
 
+/** The choices, fetched at most once; rejected when they cannot be had. */
+export function choices(): Promise<Choices> {
+  asked ??= fetchChoices();
+  const answer = asked;
+  answer.catch(() => {
+    asked = null;
+  });
+  return answer;
+}
+
 /** The choices, null while they come, or whether they cannot be had. */
 export function useChoices(): Choices | 'failed' | null {
-  const [choices, setChoices] = useState<Choices | 'failed' | null>(null);
+  const [found, setFound] = useState<Choices | 'failed' | null>(null);
   useEffect(() => {
-    asked ??= fetchChoices();
-    asked.then(setChoices, () => {
-      asked = null;
-      setChoices('failed');
-    });
+    choices().then(setFound, () => setFound('failed'));
   }, []);
-  return choices;
+  return found;
 }

@@ -33,6 +33,8 @@ const CostBreakdown = lazy(async () => ({
 export function ResultsPanel() {
   const { frame, stale } = useShown();
   const error = useLive((state) => state.error);
+  const drawn = useDesign((state) => Object.keys(state.design.components).length > 0);
+  if (!drawn) return <p className="results-empty">{t('live.nothing')}</p>;
   if (error) return <Problems error={error} />;
   if (!frame) return <p className="results-empty">{t('results.empty')}</p>;
   return (

@@ -31,7 +31,7 @@ export function SummaryBar() {
             <ScoreFigure />
           </Suspense>
         ) : (
-          frame && <div className="figure-awaited" />
+          <div className="figure-awaited" />
         )}
       </dl>
       <Sentence frame={frame} />
@@ -115,9 +115,11 @@ function Sentence({ frame }: { readonly frame: LoadFrame | null }) {
   const status = useLive((state) => state.status);
   const reason = useLive((state) => state.statusReason);
   const error = useLive((state) => state.error);
+  const drawn = useDesign((state) => Object.keys(state.design.components).length > 0);
   const nameOf = useNameOf();
   if (status === 'offline' || status === 'closed')
     return <Line tone="caution" text={t(`live.${status}`, { reason })} icon="offline" />;
+  if (!drawn) return <Line tone="plain" text={t('live.nothing')} icon="info" />;
   if (error) return <Line tone="danger" text={error.message} icon="error" />;
   if (!frame) return <Line tone="good" text={t('live.solving')} icon="wait" />;
   const { tone, text } = headline(frame, verdict, nameOf);
@@ -127,7 +129,7 @@ function Sentence({ frame }: { readonly frame: LoadFrame | null }) {
 interface LineProps {
   readonly tone: string;
   readonly text: string;
-  readonly icon: 'offline' | 'error' | 'wait' | 'done' | 'warning';
+  readonly icon: 'offline' | 'error' | 'info' | 'wait' | 'done' | 'warning';
 }
 
 function Line({ tone, text, icon }: LineProps) {
