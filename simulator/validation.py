@@ -1,5 +1,6 @@
-"""Validation anyone can run again: every reference case computed and compared, and the
-architecture networks simulated beside their analytic figures.
+"""Validation anyone can run again: every reference case computed and compared, the networks
+among them on which the solver approximates simulated beside their analytic figures, and so
+are the samples of ``simulator.beyond``.
 
 Its result is plain data; ``simulator.commands.validate`` writes it down.
 """
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.beyond import Measured, Sample
 from simulator.network import parse_network
 from simulator.reference import compute
 from simulator.reference.methods import METHODS
@@ -18,7 +20,6 @@ from simulator.simulate import simulate
 
 # Below this a relative error is rounding and says nothing.
 ROUNDING = 1e-9
-_SIMULATED_CATEGORY = "architecture"
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,17 @@ def validate_case(case: Mapping[str, Any]) -> Validated:
 
 
 def simulate_case(case: Mapping[str, Any], requests: int, seed: int) -> list[Simulated]:
-    """An architecture's network simulated, beside its analytic and reference figures."""
+    """A case's network simulated, beside its analytic and reference figures."""
     computed = compute(case)["computed"]
-    result = simulate(parse_network(case["network"]), requests=requests, seed=seed)
+    backlog = int(case["model"].get("initial_backlog_requests") or 0)
+    network = parse_network(case["network"])
+    result = simulate(network, requests=requests, seed=seed, start=backlog or "empty")
     rows = []
     for key, path in case["network_keys"].items():
         group, name, figure = path.split(".")
         found = getattr(getattr(result, group)[name], figure)
+        if found.value is None:
+            continue
         half = (case.get("ci95_half_width") or {}).get(key, 0.0)
         rows.append(
             Simulated(
@@ -137,17 +142,26 @@ def validate(
     seed: int,
     progress: Callable[[str], None],
 ) -> tuple[list[Validated], list[Simulated]]:
-    """All cases computed, the architectures simulated too. ``progress`` hears each id."""
+    """All cases computed, those known by simulation simulated too. ``progress`` hears each id."""
     validated, simulated = [], []
     for case in cases:
         progress(case["id"])
         validated.append(validate_case(case))
-        if case["category"] == _SIMULATED_CATEGORY and "network_keys" in case:
+        if _known_by_simulation(case):
             simulated += simulate_case(case, requests, seed)
     return validated, simulated
 
 
-def to_json(validated: Iterable[Validated], simulated: Iterable[Simulated]) -> dict[str, Any]:
+def _known_by_simulation(case: Mapping[str, Any]) -> bool:
+    """Whether a case is a network that no formula solves exactly."""
+    return bool(case.get("ci95_half_width") and case.get("network") and case.get("network_keys"))
+
+
+def to_json(
+    validated: Iterable[Validated],
+    simulated: Iterable[Simulated],
+    beyond: Iterable[tuple[Sample, list[Measured]]],
+) -> dict[str, Any]:
     """The whole validation as data for the site; numbers to six significant digits."""
     return {
         "format": "loadstone-validation/1",
@@ -185,6 +199,23 @@ def to_json(validated: Iterable[Validated], simulated: Iterable[Simulated]) -> d
                 "half_width": _six(row.half_width),
             }
             for row in simulated
+        ],
+        "beyond": [
+            {
+                "name": sample.name.to_json(),
+                "method": sample.method.to_json(),
+                "rows": [
+                    {
+                        "figure": row.figure,
+                        "analytic": _six(row.analytic),
+                        "simulated": _six(row.simulated),
+                        "half_width": _six(row.half_width),
+                        "error": float(f"{row.error:.3g}"),
+                    }
+                    for row in rows
+                ],
+            }
+            for sample, rows in beyond
         ],
     }
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sandbox.site.language import language_of
+from simulator.beyond import FIGURES
 from simulator.text import Text
 
 WEAK = 0.02
@@ -39,10 +40,21 @@ WORDS = {
     "computed": Text("Computed", "계산값"),
     "error": Text("Error", "오차"),
     "all": Text("Every case", "모든 사례"),
-    "simulated": Text(
-        "The architectures three ways: reference, formula, simulation",
-        "아키텍처 세 가지 확인: 기준값, 수식, 시뮬레이션",
+    "beyond": Text("Beyond the cases: where it approximates", "기준 사례 밖: 근사하는 곳"),
+    "beyond_intro": Text(
+        "Small networks, mostly at nine tenths of what they can do, solved and simulated: how "
+        "far off each figure is, ± half the interval of the simulation. The furthest off come "
+        "first.",
+        "대부분 처리 능력의 9할에서 돌아가는 작은 네트워크를 수식과 시뮬레이션으로 비교합니다. "
+        "수치마다 오차와 시뮬레이션 신뢰 구간의 절반(±)을 보이며, 오차가 큰 것부터 나옵니다.",
     ),
+    "network": Text("Network", "네트워크"),
+    "simulated": Text(
+        "Three ways: reference, formula, simulation", "세 가지 확인: 기준값, 수식, 시뮬레이션"
+    ),
+    "utilisation": Text("Utilisation", "사용률"),
+    "mean": Text("Mean", "평균"),
+    "fail_fraction": Text("Failures", "실패"),
     "formula": Text("Formula", "수식"),
     "simulation": Text("Simulation, ± 95 %", "시뮬레이션, ± 95 %"),
     "exact": Text("exact", "정확"),
@@ -68,6 +80,15 @@ def validation(request: HttpRequest) -> HttpResponse:
             {**case, "error": _percent(_worst(case), words["exact"])} for case in report["cases"]
         ],
         "simulated": report["simulated"],
+        "figures": [words.get(name, name) for name in FIGURES],
+        "beyond": [
+            {
+                "name": sample["name"][language],
+                "method": sample["method"][language],
+                "errors": [_signed(row) for row in sample["rows"]],
+            }
+            for sample in report["beyond"]
+        ],
     }
     return render(request, "site/validation.html", context)
 
@@ -84,6 +105,15 @@ def _worst(case: dict[str, Any]) -> float:
 
 def _percent(error: float, exact: str) -> str:
     return exact if error < EXACT else f"{100 * error:.2g} %"
+
+
+def _signed(row: dict[str, Any]) -> str:
+    """An error beside the simulation with its sign; of failures, of their share."""
+    analytic, simulated = float(row["analytic"]), float(row["simulated"])
+    if analytic == simulated == 0:
+        return "–"
+    scale = simulated if row["figure"] != "fail_fraction" and simulated > 0 else 1.0
+    return f"{100 * float(row['error']):+.1f} ± {100 * float(row['half_width']) / scale:.1f} %"
 
 
 def _categories(report: dict[str, Any], language: str, exact: str) -> list[dict[str, Any]]:
