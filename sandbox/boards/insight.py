@@ -102,7 +102,7 @@ PARTS = {
 
 def pareto(found: Sequence[Standing]) -> list[dict[str, Any]]:
     """Cost, p99 and nines of each, with whether nobody is better in all three."""
-    points = [
+    points: list[dict[str, Any]] = [
         {
             "cost": one.run.cost, "p99": one.run.p99_ms, "total": one.run.total,
             "nines": round(-math.log10(max(1e-6, 1 - (one.run.good or 0.0))), 2),
