@@ -169,6 +169,13 @@ CLASSES: dict[str, RequestClass] = {
             60000.0, applies=("cpu_ms", "db_queries", "db_writes", "request_kb", "scv"),
         ),
         RequestClass(
+            "wait", Text("Waiting page", "대기 페이지"),
+            Text("A look at the page of a waiting room: one's place in the line.",
+                 "대기실 페이지에서 자기 순번을 확인합니다."),
+            {"cpu_ms": _cost(10.0), "response_kb": _cost(2.0), "scv": _cost(1.0)},
+            1000.0, in_mix=False, applies=FILE_COSTS,
+        ),
+        RequestClass(
             "static", Text("Static file", "정적 파일"),
             Text("A script, style sheet or icon of a page.", "페이지의 스크립트, 스타일시트, 아이콘입니다."),
             {"cpu_ms": _cost(1.0, "NGINX"), "response_kb": _cost(25.0, "WA2024", "DERIVED"),

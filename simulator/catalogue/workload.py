@@ -93,7 +93,7 @@ WORKLOAD_PARAMS: tuple[Param, ...] = (
             "Queues feel the peak, the bill follows the mean: higher is cheaper for the same peak.",
             "대기열은 최대치를 겪고 요금은 평균을 따릅니다. 클수록 같은 최대치에서 요금이 줄어듭니다.",
         ),
-        2.0, 1, 20, "×", "basic", ("P2M",), "high",
+        2.0, 1, 1000, "×", "basic", ("P2M",), "high",
     ),
     number(
         "zipf_alpha", Text("Popularity exponent", "인기 지수"),
@@ -142,6 +142,38 @@ WORKLOAD_PARAMS: tuple[Param, ...] = (
             "가장 바쁜 때 웹소켓 연결을 열어 둔 사용자의 비율입니다.",
         ),
         0.1, 0, 1, "share", confidence="low",
+    ),
+    number(
+        "patience_min", Text("Patience in a line", "줄 서는 참을성"),
+        Text(
+            "At a waiting room, people whose turn comes later than this have left: they count as failed.",
+            "대기실에서 차례가 이보다 늦게 오는 사람은 이미 떠났으므로 실패로 셉니다.",
+        ),
+        60.0, 1, 1440, "min", sources=("KORAIL",), confidence="low",
+    ),
+    number(
+        "followers_mean", Text("Followers per author", "작성자당 팔로워"),
+        Text(
+            "For a news feed: every write is a post for so many people on average, and a page shows posts of as many authors. 0: no feeds.",
+            "뉴스 피드에서 쓰기 하나는 평균 이만큼의 사람에게 가는 글이고, 페이지는 같은 수의 작성자가 쓴 글을 보여 줍니다. 0이면 피드가 없습니다.",
+        ),
+        0.0, 0, 10000, "user", confidence="low",
+    ),
+    number(
+        "celebrity_followers", Text("Followers of the largest author", "최대 작성자의 팔로워"),
+        Text(
+            "Followers are spread by a power law up to this author, who posts every minute in the scenario of the celebrity.",
+            "팔로워 수는 이 작성자까지 멱법칙으로 퍼집니다. 유명인 시나리오에서는 이 작성자가 1분마다 글을 올립니다.",
+        ),
+        0.0, 0, 500_000_000, "user", sources=("KWAK", "TW2013"), confidence="low",
+    ),
+    number(
+        "feed_entry_ms", Text("Work per feed entry", "피드 항목당 작업"),
+        Text(
+            "Processor time of a worker to write one post into one follower's list.",
+            "작업자가 글 하나를 팔로워 한 명의 목록에 써넣는 프로세서 시간입니다.",
+        ),
+        0.2, 0.001, 100, "ms", confidence="low",
     ),
 )  # fmt: skip
 

@@ -86,5 +86,6 @@ def side_by_side(phases: Sequence[Phase], widths: Sequence[int]) -> Phase:
         extra_rates={
             name: joined([phase.extra_rates.get(name, 0.0) for phase in phases]) for name in extra
         },
+        celebrity_posts_per_s=joined([phase.celebrity_posts_per_s for phase in phases]),
         faults={name: fault(name) for name in hit},
     )

@@ -30,6 +30,7 @@ from simulator.compile.neighbours import Link, Neighbours
 from simulator.compile.placement import Place, Placement, place_all
 from simulator.compile.request import Request
 from simulator.compile.traffic import Traffic, in_order, measure
+from simulator.compile.waiting import PAGE
 from simulator.compile.workload import ClassCosts, Load, class_costs, load_of
 from simulator.errors import DesignError
 from simulator.network.model import Choice, Flow, Network, Number
@@ -211,20 +212,24 @@ def _flows(context: Context) -> dict[str, Flow]:
     flows: dict[str, Flow] = {}
     for name, rate in context.load.rates.items():
         request = Request("web", name)
-        senders = [client for client in clients if sends(client, name)]
+        senders = [client for client in clients if sends(context.load, client, name)]
         stuck = [client for client in senders if not context.can(client, request)]
         problems += [nowhere_to_go(context, client, request) for client in stuck]
         if stuck or not senders:
             continue
-        weights = [client["share"] for client in senders]
-        everybody = sum(client["share"] for client in clients)
+        doors = context.load.doors
+        weights = [doors.weight(client.id, client["share"], name) for client in senders]
+        theirs = np.maximum(sum(weights), 1e-12)
+        everybody = theirs if name == PAGE else sum(
+            doors.weight(client.id, client["share"], name) for client in clients
+        )  # fmt: skip
         branches = tuple(
-            (weight / sum(weights), context.serve(client, request))
+            (weight / theirs, context.serve(client, request))
             for weight, client in zip(weights, senders, strict=True)
         )
         route = branches[0][1] if len(branches) == 1 else Choice(branches)
         scv = context.load.settings["arrival_scv"]
-        flows[name] = Flow(route, rate * (sum(weights) / everybody), scv=scv)
+        flows[name] = Flow(route, rate * (theirs / everybody), scv=scv)
     if problems:
         raise DesignError(problems)
     return flows
@@ -238,8 +243,10 @@ FETCHES = {
 """Which files a device asks for by itself."""
 
 
-def sends(client: Part, name: str) -> bool:
-    """Whether this kind of device makes requests of the class."""
+def sends(load: Load, client: Part, name: str) -> bool:
+    """Whether this kind of device makes requests of the class; only who waits sees the page."""
+    if name == PAGE:
+        return client.id in load.doors.room_of
     return name not in FETCHES["browser"] or name in FETCHES[client["device"]]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.compile import caching
+from simulator.compile import caching, feeds
 from simulator.compile.context import NETWORK_SCV, Context, Part
 from simulator.compile.replication import read_stores
 from simulator.compile.request import Request
@@ -42,12 +42,17 @@ def read(context: Context, part: Part, request: Request, pool: str | None) -> Ro
         return DONE
     if caching.fills_itself(context, part, request):
         return context.call(part, request.to("load"), caching.THROUGH, context.load.object_kb)
-    searched = search_share(context, part, request)
-    queries = query(context, part, request, kind.db_queries * (1.0 - searched), pool)
-    found = search(context, part, request, kind.db_queries * searched)
+    searched, count = search_share(context, part, request), queries_of(context, request)
+    queries = query(context, part, request, count * (1.0 - searched), pool)
+    found = search(context, part, request, count * searched)
     if not context.can(part, request.to("get")):
         return sequence(found, queries)
     return sequence(found, caching.aside(context, part, request, queries))
+
+
+def queries_of(context: Context, request: Request) -> float:
+    """Queries of one request: its own, and those that gather a feed."""
+    return context.request_class(request).db_queries + feeds.gathered(context, request)
 
 
 def search_share(context: Context, part: Part, request: Request) -> float:

@@ -25,7 +25,7 @@ def size_of(part: Part) -> Size:
     return PAAS_PLANS[part["size"]] if part.kind == "paas" else SIZES[part["size"]]
 
 
-def process(context: Context, part: Part, milliseconds: float, scv: float) -> Route:
+def process(context: Context, part: Part, milliseconds: Number, scv: float) -> Route:
     """Use the processor for so many milliseconds of a whole vCPU."""
     return context.work(part, "cpu", milliseconds / size_of(part).core_speed, scv)
 
@@ -48,7 +48,7 @@ def running(context: Context, part: Part) -> Number:
         return part.alive * part.values.get("instances", 1)
     work = context.demand(part, "cpu")
     if part.fault.frozen:
-        work = work / at_least(context.phase.load_factor, 1e-9)
+        work = work / at_least(context.load.growth, 1e-9)
     return part.alive * settled(part, work)
 
 

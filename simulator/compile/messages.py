@@ -14,6 +14,7 @@ WANTED: dict[Operation, Text] = {
     "load": Text("a database to read from", "읽을 데이터베이스"),
     "transaction": Text("a database to write to", "쓸 데이터베이스"),
     "job": Text("workers that do the jobs", "작업을 처리할 작업자"),
+    "spread": Text("workers that do the jobs", "작업을 처리할 작업자"),
     "fetch": Text("a store that has the file", "파일이 있는 저장소"),
     "store": Text("a store for the file", "파일을 둘 저장소"),
     "session": Text("a store for its sessions", "세션을 둘 저장소"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from simulator.compile.request import Operation, Request
 
-AGAINST_THE_ARROW: frozenset[Operation] = frozenset({"job"})
+AGAINST_THE_ARROW: frozenset[Operation] = frozenset({"job", "spread"})
 """Forms that may flow against a drawn arrow: a worker that polls its queue is drawn either way."""
 
 Rank = Callable[[str, Request], int | None]

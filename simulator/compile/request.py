@@ -24,6 +24,8 @@ Operation = Literal[
     "store",  # bytes to keep as an object
     "enqueue",  # a job to do later
     "job",  # the job itself
+    "announce",  # a post that is to be written into its followers' feeds
+    "spread",  # writing it there
     "search",  # one query of a search index
     "index",  # one write, to be found by searches
     "call",  # a call of somebody else's service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.compile import data
+from simulator.compile import data, feeds
 from simulator.compile.context import Context, Part
 from simulator.compile.machines import answer, process
 from simulator.compile.request import Operation, Request
@@ -144,6 +144,7 @@ def application(
         data.session(context, part, request, part["sessions"]),
         data.read(context, part, request, pool),
         written(context, part, request, pool, queued),
+        feeds.announce(context, part, request),
         keep_file(context, part, request),
         files(context, part, request),
         beside,

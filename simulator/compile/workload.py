@@ -7,12 +7,13 @@ images follow page reads. The mean rate, which money follows, is peak / ``peak_t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.catalogue.classes import CLASSES
+from simulator.compile.waiting import ACTION_S, PAGE, Doors, doors_of, shares
 from simulator.network.model import Number
 from simulator.scenarios.phase import Phase
 
@@ -45,13 +46,16 @@ class Load:
     """The workload at every column.
 
     ``users`` and each of ``rates`` (requests/s at the peak) have one entry per column;
-    ``settings`` are the workload's single values.
+    ``settings`` are the workload's single values. ``doors`` are the waiting rooms in front, and
+    ``growth`` says how many times the usual traffic gets past them.
     """
 
     users: np.ndarray
     rates: Mapping[str, np.ndarray]
     classes: Mapping[str, ClassCosts]
     settings: Mapping[str, float]
+    doors: Doors = field(default_factory=Doors)
+    growth: Number = 1.0
 
     @property
     def columns(self) -> int:
@@ -109,15 +113,27 @@ def load_of(
     """The workload of a design for a vector of user counts under a phase, with its classes."""
     workload = design.workload
     settings = {key: float(value) for key, value in workload.values.items()}
-    calls = users * settings["intensity"] / 1000.0 * phase.load_factor
-    shares = dict(workload.mix)
-    reads = shares.get("read", 0.0)
-    shares["static"] = reads * settings["static_per_read"] * (1 - settings["browser_cache_hit"])
-    shares["media"] = reads * settings["media_per_read"]
+    usual = users * settings["intensity"] / 1000.0
+    calls = usual * phase.load_factor
+    mix = dict(workload.mix)
+    reads = mix.get("read", 0.0)
+    mix["static"] = reads * settings["static_per_read"] * (1 - settings["browser_cache_hit"])
+    mix["media"] = reads * settings["media_per_read"]
+    there = users * min(1.0, settings["intensity"] * ACTION_S / 1000.0)
+    doors = doors_of(design, calls, there * phase.load_factor)
+    growth: Number = phase.load_factor
+    pages: Number = 0.0
+    if doors.lines:
+        let_in, pages = shares(design, doors)
+        calls = calls * let_in
+        before = usual * shares(design, doors_of(design, usual, there))[0]
+        growth = calls / np.maximum(before, 1e-12)
     rates = {
         name: calls * share * phase.class_factors.get(name, 1.0)
         + users * phase.extra_rates.get(name, 0.0)
-        for name, share in shares.items()
+        for name, share in mix.items()
         if share > 0
     }
-    return Load(users, rates, classes, settings)
+    if doors.lines:
+        rates[PAGE] = users * 0.0 + pages
+    return Load(users, rates, classes, settings, doors, growth)

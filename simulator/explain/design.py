@@ -15,10 +15,12 @@ import numpy as np
 from simulator.compile import compile_design
 from simulator.compile.compiler import sends
 from simulator.compile.sharding import HOT
+from simulator.compile.waiting import PAGE
 from simulator.design.document import Design
 from simulator.evaluate import load_frame
 from simulator.explain import queueing as q
 from simulator.explain import totals
+from simulator.explain.doors import explain_pages
 from simulator.explain.extras import explain_extra
 from simulator.explain.formula import Formula
 from simulator.explain.network import NAMES, NetworkExplainer
@@ -307,15 +309,22 @@ class DesignExplainer:
                        pointer=f"/goals/latency_ms/{name}"),)  # fmt: skip
 
     def _rate(self, figure: str, name: str, value: float) -> Explanation:
-        settings = self.compiled.load.settings
+        if name == PAGE:
+            return explain_pages(self, figure, value)
+        settings, load = self.compiled.load.settings, self.compiled.load
         clients = [part for part in self.compiled.parts.values() if part.kind == "client"]
-        weights = {True: 0.0, False: 0.0}
-        for client in clients:
-            weights[sends(client, name)] += client["share"]
-        senders = weights[True] / (weights[True] + weights[False])
+        sending = sum(
+            at(load.doors.weight(client.id, client["share"], name), 0)
+            for client in clients if sends(load, client, name)
+        )  # fmt: skip
+        senders = sending / sum(client["share"] for client in clients)
         device = tuple(
-            o for client in clients for o in self.origins.parameters(client.id, ("share", "device"))
-        )
+            o for part, keys in (
+                *((client.id, ("share", "device")) for client in clients),
+                *((room, ("admit_per_s", "requests_per_user")) for room in load.doors.lines),
+            )
+            for o in self.origins.parameters(part, keys)
+        )  # fmt: skip
         files = {"static": "static_per_read", "media": "media_per_read"}.get(name)
         formula = totals.FILE_RATE if files else totals.CLASS_RATE
         mix = self.design.workload.mix

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.compile import caching
 from simulator.compile.machines import size_of
-from simulator.explain import totals
+from simulator.explain import doors, totals
 from simulator.explain.formula import Formula
 from simulator.explain.tree import Explanation, Leaf, Node
 from simulator.frames.numbers import at
@@ -40,6 +40,10 @@ def explain_extra(explainer: DesignExplainer, part: str, key: str) -> Explanatio
         )
     if key == "instances" and values.get("autoscaling"):
         return explainer.made(figure, label, value, "", totals.INSTANCES, _group(explainer, part))
+    if key in ("people_waiting", "last_turn_min", "polls_per_s"):
+        return doors.explain_room(explainer, part, key, value)
+    if key == "lists_per_post":
+        return doors.explain_lists(explainer, part, value)
     own = tuple(param.key for param in explainer.design.components[part].declaration.params)
     leaf = Leaf(label, value, "", explainer.origins.parameters(part, own))
     return explainer.made(figure, label, value, "", totals.DECLARED, [("value", leaf)])

@@ -145,7 +145,7 @@ class DesignOrigins:
 
     def class_costs(self, name: str, keys: Sequence[str]) -> tuple[Origin, ...]:
         """What one request of a class costs; nothing for a flow that is no class."""
-        if name not in self.design.workload.mix and name not in ("static", "media"):
+        if name not in self.design.workload.mix and name not in ("static", "media", "wait"):
             return ()
         costs = self.design.workload.costs(name)
         return tuple(

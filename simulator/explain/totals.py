@@ -30,7 +30,7 @@ CLASS_RATE = Formula(
     {"users": Symbol("users", Text("users", "사용자 수")),
      "intensity": Symbol("i", Text("requests per second per 1,000 users", "사용자 1,000명당 초당 요청")),
      "share": Symbol("m", Text("share of the class in the mix", "요청 구성에서 차지하는 비율")),
-     "senders": Symbol("d", Text("share of the devices that send it", "이 요청을 보내는 기기의 비율"))},
+     "senders": Symbol("d", Text("share of the devices that send it and are let in", "이 요청을 보내고 들여보내진 기기의 비율"))},
     lambda users, intensity, share, senders: users * intensity / 1000.0 * share * senders,
 )  # fmt: skip
 FILE_RATE = Formula(
@@ -41,7 +41,7 @@ FILE_RATE = Formula(
      "share": Symbol("m", Text("share of page reads in the mix", "요청 구성에서 읽기의 비율")),
      "files": Symbol("f", Text("files per read", "읽기당 파일 수")),
      "kept": Symbol("b", Text("share the browser already has", "브라우저가 이미 가진 비율")),
-     "senders": Symbol("d", Text("share of the devices that send it", "이 요청을 보내는 기기의 비율"))},
+     "senders": Symbol("d", Text("share of the devices that send it and are let in", "이 요청을 보내고 들여보내진 기기의 비율"))},
     lambda users, intensity, share, files, kept, senders: (
         users * intensity / 1000.0 * share * files * (1 - kept) * senders),
 )  # fmt: skip

@@ -205,6 +205,7 @@ def key_of(phase: Phase) -> Hashable:
         phase.load_factor,
         tuple(sorted((name, f) for name, f in phase.class_factors.items() if f != 1.0)),
         tuple(sorted((name, r) for name, r in phase.extra_rates.items() if r != 0.0)),
+        phase.celebrity_posts_per_s,
         tuple(sorted((name, astuple(fault)) for name, fault in faults.items())),
         tuple(sorted(tuple(sorted(pair)) for pair in phase.cut)),
         tuple(sorted(phase.promoted.items())),

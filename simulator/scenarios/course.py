@@ -32,6 +32,7 @@ class Event:
     load_factor: float = 1.0
     class_factors: Mapping[str, float] = field(default_factory=dict)
     extra_rates: Mapping[str, float] = field(default_factory=dict)
+    celebrity_posts_per_s: float = 0.0
     cut: frozenset[str] | None = None
     refills: bool = False
     promotes: str | None = None
@@ -85,6 +86,7 @@ def _with(phase: Phase, event: Event) -> Phase:
         load_factor=phase.load_factor * event.load_factor,
         class_factors=_combined(phase.class_factors, event.class_factors, multiply=True),
         extra_rates=_combined(phase.extra_rates, event.extra_rates, multiply=False),
+        celebrity_posts_per_s=max(phase.celebrity_posts_per_s, event.celebrity_posts_per_s),
         faults=faults,
         cut=phase.cut if event.cut is None else phase.cut | {event.cut},
         refilling=refilling,

@@ -72,7 +72,8 @@ class Phase:
 
     ``load_factor`` multiplies all arrival rates, ``class_factors`` those of single request
     classes on top; ``extra_rates`` adds requests per second and user of a class that the mix
-    has (a class nobody asks for has no path in the drawing). ``faults``
+    has (a class nobody asks for has no path in the drawing). The author with the most followers
+    writes ``celebrity_posts_per_s`` posts on top. ``faults``
     are keyed by component id. ``cut`` holds pairs of regions that cannot reach each other.
     ``refilling`` names caches that start empty and fill as they miss. ``overloaded``
     starts from a full backlog, so that a state the system does not leave by itself is
@@ -86,6 +87,7 @@ class Phase:
     load_factor: Number = 1.0
     class_factors: Mapping[str, Number] = field(default_factory=dict)
     extra_rates: Mapping[str, Number] = field(default_factory=dict)
+    celebrity_posts_per_s: Number = 0.0
     faults: Mapping[str, Fault] = field(default_factory=dict)
     cut: frozenset[frozenset[str]] = frozenset()
     refilling: frozenset[str] = frozenset()

@@ -112,6 +112,14 @@ KIND = Kind(
                 "jobs_and_writes": Text("Background jobs and writes", "백그라운드 작업과 쓰기"),
             },
         ),
+        integer(
+            "pull_threshold", Text("Followers up to which posts are pushed", "글을 밀어 보낼 최대 팔로워"),
+            Text(
+                "For a workload with followers, with a queue and workers: posts of authors up to this size are written into their followers' lists; larger ones are looked up by every page. 0: all are looked up.",
+                "팔로워가 있는 작업 부하에서 대기열과 작업자가 있을 때, 팔로워가 이 수 이하인 작성자의 글은 팔로워의 목록에 써넣습니다. 더 큰 작성자의 글은 페이지마다 찾아옵니다. 0이면 모두 찾아옵니다.",
+            ),
+            0, 0, 500_000_000, "user", sources=("TW2013",), confidence="choice",
+        ),
         *workers_and_backlog(),
         integer(
             "db_pool", Text("Database connections per instance", "인스턴스당 데이터베이스 연결"),

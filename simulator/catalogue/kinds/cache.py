@@ -61,7 +61,7 @@ def load(context: Context, part: Part, request: Request) -> Route:
     kind = context.request_class(request)
     miss = 1.0 - caching.hit_ratio(context, part)
     why = caching.MISSES.fill(share=float(np.mean(miss)))
-    queries = data.query(context, part, request, kind.db_queries, None, why)
+    queries = data.query(context, part, request, data.queries_of(context, request), None, why)
     tried = sequence(
         caching.operate(context, part),
         either(miss, sequence(queries, caching.operate(context, part))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from simulator.catalogue.kind import Availability, Kind, Values, words
 from simulator.catalogue.params import choice, integer, number
@@ -10,7 +10,7 @@ from simulator.catalogue.price import PRICES, PriceLine, Usage, instance_line, l
 from simulator.catalogue.sizes import SIZES
 from simulator.compile.behaviour import Behaviour
 from simulator.compile.context import Context, Part
-from simulator.compile.request import Request
+from simulator.compile.request import Operation, Request
 from simulator.compile.routes import sequence
 from simulator.compile.workload import Load
 from simulator.network.model import Async, Attempt, Duration, Route, Station
@@ -36,30 +36,34 @@ def price(values: Values, usage: Usage) -> tuple[PriceLine, ...]:
 
 
 TAKEN = Text("jobs, taken out by workers", "작업자가 꺼내 가는 작업")
+DONE_AS: Mapping[Operation, Operation] = {"enqueue": "job", "announce": "spread"}
+"""What a worker takes out for each form of message."""
+FEED = "feed"
 BURST_S = 1.0
 """Messages of so many seconds may wait to be taken in before others are refused (assumption)."""
 
 
 def rank(part: Part, request: Request) -> int | None:
     """Takes jobs to do later."""
-    return 10 if request.operation == "enqueue" else None
+    return 10 if request.operation in DONE_AS else None
 
 
 def needs(load: Load, part: Part, request: Request) -> Sequence[Sequence[Request]]:
     """Workers that take the jobs out."""
-    return ((request.to("job"),),)
+    return ((request.to(DONE_AS[request.operation]),),)
 
 
 def serve(context: Context, part: Part, request: Request) -> Route:
     """Take the message in; the job is done whenever a worker is free."""
     rounds = 2.0 if part["delivery"] == "exactly_once" else 1.0
-    job = context.call(part, request.to("job"), TAKEN, context.load.classes["job"].request_kb)
+    form = DONE_AS[request.operation]
+    job = context.call(part, request.to(form), TAKEN, context.load.classes["job"].request_kb)
     if part["delivery"] != "at_most_once":
         job = Attempt(job, retries=int(part["max_deliveries"]) - 1)
     return sequence(
         context.work(part, "rate", 1000.0 / part["throughput_limit"], 0.0),
         context.pause(part, part["enqueue_ms"] * rounds, 1.0),
-        Async(job, f"{part.id}:{request.request_class}"),
+        Async(job, f"{part.id}:{FEED if form == 'spread' else request.request_class}"),
     )
 
 

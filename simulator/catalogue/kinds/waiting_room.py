@@ -13,9 +13,9 @@ from simulator.compile import serving
 from simulator.compile.behaviour import Behaviour
 from simulator.compile.context import Context, Part
 from simulator.compile.request import Request
-from simulator.compile.routes import DONE, either
+from simulator.compile.waiting import PAGE
 from simulator.compile.workload import Load
-from simulator.network.model import Fail, Number, Route
+from simulator.network.model import Fail, Route
 from simulator.text import Text
 
 
@@ -38,38 +38,33 @@ def rank(part: Part, request: Request) -> int | None:
 
 
 def needs(load: Load, part: Part, request: Request) -> Sequence[Sequence[Request]]:
-    """Somebody behind the door."""
-    return ((request,),)
+    """Somebody behind the door; its own page it has itself."""
+    return () if request.request_class == PAGE else ((request,),)
 
 
 def serve(context: Context, part: Part, request: Request) -> Route:
-    """Let in what the rate allows; the others wait at a static page."""
+    """Let in who is in turn, whom the workload has already counted; show the page to the rest."""
     kind = context.request_class(request)
-    inside = context.call(part, request, ADMITTED, kind.request_kb + kind.response_kb)
-    return either(waiting(context, part), Fail(1.0, DONE, "waiting room"), inside)
-
-
-def waiting(context: Context, part: Part) -> Number:
-    """Share of the requests that belong to users who are not let in yet."""
-    rate = context.rate_before(part, "web")
-    if rate is None:
-        return 0.0
-    return np.maximum(0.0, 1.0 - admitted(part) / np.maximum(rate, 1e-12))
-
-
-def admitted(part: Part) -> float:
-    """Requests a second of the users who are let in."""
-    return float(part["admit_per_s"] * part["requests_per_user"])
+    if request.request_class != PAGE:
+        return context.call(part, request, ADMITTED, kind.request_kb + kind.response_kb)
+    page = context.pause(part, kind.cpu_ms, kind.scv)
+    line = context.load.doors.lines.get(part.id)
+    if line is None or not np.any(line.too_late):
+        return page
+    return Fail(line.too_late, page, "turn too late")
 
 
 def resources(context: Context, part: Part) -> None:
-    """The admission rate; how fast the line grows, and the polls a minute of it causes."""
-    rate = context.rate_now(part, "web")
-    context.add_limit(part, "rate limit", rate, admitted(part))
+    """The admission rate against what is asked; how many wait, how long, and what they poll."""
+    line = context.load.doors.lines.get(part.id)
+    if line is None:
+        return
+    inside = float(part["admit_per_s"] * part["requests_per_user"])
+    context.add_limit(part, "rate limit", line.asked, inside)
     extras = context.extras[part.id]
-    grows = np.maximum(0.0, rate - admitted(part)) / part["requests_per_user"]
-    extras["line_growth_per_s"] = grows
-    extras["polls_per_s"] = 60.0 * grows / part["poll_s"]
+    extras["people_waiting"] = line.people
+    extras["last_turn_min"] = line.wait_s / 60.0
+    extras["polls_per_s"] = line.pages_per_s
 
 
 BEHAVIOUR = Behaviour(rank, serve, needs, resources)
@@ -94,8 +89,8 @@ KIND = Kind(
         number(
             "admit_per_s", Text("Users admitted per second", "초당 입장 인원"),
             Text(
-                "Set it to what the system behind can finish; more lets it drown, less lets people wait.",
-                "뒤의 시스템이 끝낼 수 있는 만큼으로 맞추세요. 많으면 시스템이 잠기고 적으면 사람들이 기다립니다.",
+                "Set it to what the system behind can finish; more lets it drown, with less the line is longer than people's patience.",
+                "뒤의 시스템이 끝낼 수 있는 만큼으로 맞추세요. 많으면 시스템이 잠기고, 적으면 줄이 사람들의 참을성보다 길어집니다.",
             ),
             200.0, 1, 10000, "user/s", "basic",
         ),
@@ -110,8 +105,8 @@ KIND = Kind(
         integer(
             "poll_s", Text("Poll interval", "확인 간격"),
             Text(
-                "People who wait ask again so often: short is billed, long delays their turn.",
-                "기다리는 사람이 다시 묻는 간격입니다. 짧으면 요금이 늘고 길면 차례를 늦게 압니다.",
+                "People who wait look at the page so often: every look is billed.",
+                "기다리는 사람이 페이지를 다시 보는 간격입니다. 볼 때마다 요금이 붙습니다.",
             ),
             15, 5, 60, "s",
         ),

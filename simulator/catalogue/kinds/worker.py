@@ -15,7 +15,7 @@ from simulator.catalogue.params import (
 )
 from simulator.catalogue.price import PriceLine, Usage, instance_line
 from simulator.catalogue.sizes import SIZES
-from simulator.compile import data
+from simulator.compile import data, feeds
 from simulator.compile.behaviour import Behaviour
 from simulator.compile.context import Context, Part
 from simulator.compile.machines import process, running, send, size_of
@@ -38,27 +38,39 @@ SOURCE = Text("the file of every job", "작업마다의 원본 파일")
 
 def rank(part: Part, request: Request) -> int | None:
     """Takes jobs."""
-    return 10 if request.operation == "job" else None
+    return 10 if request.operation in ("job", "spread") else None
 
 
 def needs(load: Load, part: Part, request: Request) -> Sequence[Sequence[Request]]:
-    """For a write that is done later, the database."""
+    """For a write that is done later, the database; for feeds, what keeps their lists."""
+    if request.operation == "spread":
+        return ((request.to("put"), request.to("transaction")),)
     return data.data_needs(load, request) if request.request_class == "write" else ()
 
 
 def serve(context: Context, part: Part, request: Request) -> Route:
     """Do the job: a write of its own kind, else the processing of a file."""
-    done = (
-        write_later(context, part, request)
-        if request.request_class == "write"
-        else job(context, part, request)
-    )
+    if request.operation == "spread":
+        done = spread(context, part, request)
+    elif request.request_class == "write":
+        done = write_later(context, part, request)
+    else:
+        done = job(context, part, request)
     return Fail(part["error_share"], done, "job failed") if part["error_share"] else done
 
 
 def write_later(context: Context, part: Part, request: Request) -> Route:
     """A queued write: its code was run when it was accepted, the transaction is left."""
     return data.write(context, part, request, None)
+
+
+def spread(context: Context, part: Part, request: Request) -> Route:
+    """Write a post into the lists of those who follow its author."""
+    each = context.load.settings["feed_entry_ms"] * part["work_factor"]
+    lists = feeds.lists(context)
+    context.extras[part.id]["lists_per_post"] = lists
+    work = process(context, part, each * lists, feeds.pushed(context)[1])
+    return sequence(work, feeds.written(context, part, request))
 
 
 def job(context: Context, part: Part, request: Request) -> Route:

@@ -11,6 +11,7 @@ from simulator.scenarios.phase import Fault
 from simulator.scenarios.scenario import Incident, Range, ScenarioKind
 from simulator.scenarios.surroundings import (
     called,
+    callers,
     detection_s,
     exposure,
     of_kind,
@@ -22,6 +23,8 @@ STORES = ("sql", "nosql", "search", "external", "replica", "cache", "custom")
 KEYED = ("sql", "nosql", "cache")
 DOUBLES = 2.0
 DOUBLING_S = 300.0
+CELEBRITY_POST_S = 60.0
+"""While everybody looks, a celebrity posts once a minute (assumption)."""
 TIMES = Text("Times the usual traffic", "평소 대비 배수")
 
 
@@ -46,9 +49,11 @@ def surge_events(design: Design, seconds: float, factor: float) -> tuple[Event, 
 
 def ramps(design: Design, seconds: float, factor: float) -> Iterator[Event]:
     """A managed balancer takes twice the usual traffic, or the ramp reserved for it, and
-    doubles every five minutes (ALB-WARM); the rest of a steeper surge is refused."""
+    doubles every five minutes (ALB-WARM); the rest of a steeper surge is refused. Past a waiting
+    room comes no surge."""
     for balancer in of_kind(design, "lb"):
-        if balancer.values["type"] != "managed":
+        waited = any(c.kind == "waiting_room" for c in callers(design, balancer.id))
+        if balancer.values["type"] != "managed" or waited:
             continue
         followed, start = max(DOUBLES, float(balancer.values["ramp"])), 0.0
         while followed < factor and start < seconds:
@@ -63,9 +68,12 @@ def surge(incident: Incident) -> Course:
 
 
 def hot_key(incident: Incident) -> Course:
-    """X13: a share of the reads goes to one key, so to one shard, node or partition."""
+    """X13: a share of the reads goes to one key, so to one shard, node or partition, and the
+    author with the most followers, if the workload has one, posts every minute."""
     fault = Fault(hot_share=incident.factor)
-    return Course((Event(0.0, incident.seconds or 1800.0, incident.target, fault),))
+    end = incident.seconds or 1800.0
+    posts = 1.0 / CELEBRITY_POST_S
+    return Course((Event(0.0, end, incident.target, fault, celebrity_posts_per_s=posts),))
 
 
 def slow(incident: Incident) -> Course:
@@ -156,13 +164,13 @@ SCENARIOS = (
         "X13",
         Text("Celebrity key", "유명인 키"),
         Text(
-            "A share of the reads wants one key. Only the shard, node or partition that owns it gets hot.",
-            "읽기의 일부가 키 하나로 몰립니다. 그 키를 가진 샤드, 노드, 파티션만 뜨거워집니다.",
+            "A share of the reads wants one key. Only the shard, node or partition that owns it gets hot. In a feed, the author with the most followers posts every minute: pushed, each post is that many list writes for the workers.",
+            "읽기의 일부가 키 하나로 몰립니다. 그 키를 가진 샤드, 노드, 파티션만 뜨거워집니다. 피드라면 팔로워가 가장 많은 작성자가 1분마다 글을 올리고, 밀어 보내면 글마다 그만큼의 목록 쓰기가 작업자에게 갑니다.",
         ),
-        Text("Everything works but the one page everybody wants.",
-             "모두가 보려는 바로 그 화면만 안 됩니다."),
-        Text("A copy of the hot key in every server or node, its own shard.",
-             "모든 서버나 노드에 둔 뜨거운 키의 사본, 전용 샤드."),
+        Text("Everything works but the one page everybody wants; feeds that lag behind.",
+             "모두가 보려는 바로 그 화면만 안 되고, 피드가 뒤처집니다."),
+        Text("A copy of the hot key in every server or node, its own shard; authors above a threshold pulled on read.",
+             "모든 서버나 노드에 둔 뜨거운 키의 사본, 전용 샤드, 팔로워가 많은 작성자는 읽을 때 가져오기."),
         Range(30, 5, 120), 0.97, lambda design: used(design, *KEYED), hot_key,
         Range(0.3, 0.01, 0.9), Text("Share of the reads", "읽기 중 비율"), hits=KEYED, sources=("TW2013", "DDB"),
     ),

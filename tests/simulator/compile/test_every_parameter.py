@@ -192,6 +192,7 @@ class Case:
     users: int = 1000
     scene: str | None = None
     fault: tuple[str, Fault] | None = None
+    workload: dict[str, Any] = field(default_factory=dict)
 
 
 BOX = {"c": "client", "s": "onebox"}
@@ -255,6 +256,7 @@ PARENTS = {
     "two regions": {"s": "k", "t": "m"},
 }
 
+FEED = {"followers_mean": 200, "celebrity_followers": 5_000_000}
 SELF = {"type": "self_hosted"}
 SHARDED = {"shards": 4}
 SCALING = {"autoscaling": True}
@@ -327,6 +329,8 @@ CASES = (
     Case("api", "sessions", "shared", "server_sticky", policy("a:cpu", "hash")),
     Case("api", "queued_work", "none", "jobs", flow("a-q", "enqueue", "upload")),
     Case("api", "queued_work", "jobs", "jobs_and_writes", flow("a-q", "enqueue", "write")),
+    Case("api", "pull_threshold", 0, 100_000, flow("a-d", "query"), -1, workload=FEED),
+    Case("api", "pull_threshold", 0, 100_000, flow("a-q", "announce", "write"), 1, workload=FEED),
     Case("api", "workers_per_vcpu", 4, 16, pool("a:threads")),
     Case("api", "backlog", 10, 1000, queue("a:threads")),
     Case("api", "shedding", False, True, queue("a:threads"), -1),
@@ -455,7 +459,7 @@ def look(case: Case, value: Any) -> float:
         boxes,
         *arrows,
         users=case.users,
-        workload={"mix": mix},
+        workload={"mix": mix, **case.workload},
         parents=PARENTS.get(case.scene or ""),
     )
     phase = Phase(faults=dict([case.fault])) if case.fault else STEADY

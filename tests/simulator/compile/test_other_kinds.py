@@ -56,7 +56,7 @@ def test_a_waiting_room_lets_in_what_it_should() -> None:
         rates(network, "r-s", "web", name) for name in ("read", "write", "login", "upload")
     )
     assert inside == pytest.approx(50.0)
-    assert rates(network, "c-s", "web", "media") == pytest.approx(READS)
+    assert rates(network, "c-s", "web", "media") == pytest.approx(READS / 2)
 
 
 def test_a_rate_limiter_refuses_the_excess() -> None:
