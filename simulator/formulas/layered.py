@@ -81,11 +81,11 @@ class Aggregate:
 
     layer: Layer
     inner: tuple[Aggregate, ...]
+    _known: dict[int, Floats] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
-    def _log_weights(self) -> list[Floats]:
-        """ln prod (visits / rate(j)) up to the pool's size, of every station and pool."""
-        j = np.arange(1.0, self.layer.size + 1)
+    def _log_weights(self, most: int) -> list[Floats]:
+        """ln prod (visits / rate(j)) up to so many holders, of every station and pool."""
+        j = np.arange(1.0, most + 1)
         lists = [np.log(v.visits * v.mean / np.minimum(j, v.servers)) for v in self.layer.visits]
         for (count, _), below in zip(self.layer.inner, self.inner, strict=True):
             lists.append(np.log(count / below.rate(j)))
@@ -94,16 +94,24 @@ class Aggregate:
     @cached_property
     def throughput(self) -> Floats:
         """X(1..size), requests/s with that many holders."""
-        return throughputs(self.layer.size, self._log_weights)
+        return self._throughput(self.layer.size)
+
+    def _throughput(self, most: int) -> Floats:
+        """X(1..most): a pool below one of few tokens is never asked for more holders."""
+        if most not in self._known:
+            self._known[most] = throughputs(most, self._log_weights(most))
+        return self._known[most]
 
     def rate(self, n: Floats) -> Floats:
         """X(min(n, size)) for n >= 1."""
-        return self.throughput[np.minimum(n.astype(int), self.layer.size) - 1]
+        holders = np.minimum(n.astype(int), self.layer.size)
+        return self._throughput(int(holders.max()))[holders - 1]
 
     @cached_property
     def marginals(self) -> list[Floats]:
         """Per station and pool: row n is the distribution of the number there among n."""
-        logs, size = self._log_weights, self.layer.size
+        size = self.layer.size
+        logs = self._log_weights(size)
         gap = np.arange(size + 1)[:, None] - np.arange(size + 1)
         result = []
         for k, weights in enumerate(logs):

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.network.model import Network, Number
 
@@ -121,11 +122,11 @@ def stack_alike(networks: Sequence[Network], numbers: Sequence[list[Number]]) ->
     return _with_numbers(networks[0], joined, sum(widths))
 
 
-def twice(network: Network) -> Network:
-    """The network with all its columns side by side a second time."""
+def pick(network: Network, columns: NDArray[np.intp]) -> Network:
+    """The network with these of its columns, in this order; a column may come again."""
     numbers = flatten(network)[1]
-    doubled = (np.tile(n, 2) if isinstance(n, np.ndarray) and n.ndim else n for n in numbers)
-    return _with_numbers(network, doubled, 2 * network.columns)
+    picked = (n[columns] if isinstance(n, np.ndarray) and n.ndim else n for n in numbers)
+    return _with_numbers(network, picked, len(columns))
 
 
 def _join(leaves: tuple[Number, ...], widths: Sequence[int]) -> Number:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.solve.plan import Floats
+from simulator.solve.plan import Floats, Plan
 from simulator.solve.traffic import Traffic
 
 Key = TypeVar("Key", bound=Hashable)
@@ -34,6 +34,14 @@ class Mixer:
         self._images: list[Traffic] = []
         self._gaps: list[Floats] = []
         self._pace = np.ones(columns)
+
+    def carried(self, columns: NDArray[np.intp], plan: Plan, other: Plan) -> Mixer:
+        """What is remembered of some of the columns, for a plan with just those."""
+        mixer = Mixer(len(columns))
+        mixer._images = [image.carried(columns, plan, other) for image in self._images]
+        mixer._gaps = [gap[:, columns] for gap in self._gaps]
+        mixer._pace = self._pace[columns]
+        return mixer
 
     def next(self, traffic: Traffic, image: Traffic) -> Traffic:
         """Where to look next, given a traffic and what the network makes of it.

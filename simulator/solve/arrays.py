@@ -23,6 +23,10 @@ class Arrays:
     ``capacity`` and ``patience`` are inf where there is none. ``gather`` (S, V) sums
     visits into stations. ``service_mean``, ``service_scv`` and ``shapes`` are the
     visits'; ``station_mean`` the stations' own; ``service_third`` E[S^3]/E[S]^3.
+
+    ``grouped`` (S,) has copies, and ``alive`` (S,) has servers in all, of the columns; both
+    count columns that are not looked at any more, and so does ``refusing``, the stations
+    that refused somebody in one of those.
     """
 
     servers: Floats
@@ -39,6 +43,9 @@ class Arrays:
     gather: csr_matrix
     alike: np.ndarray
     service_third: Floats
+    grouped: np.ndarray
+    alive: np.ndarray
+    refusing: frozenset[int] = frozenset()
 
     @cached_property
     def services(self) -> Elements:
@@ -67,9 +74,11 @@ def make_arrays(plan: Plan) -> Arrays:
     exponential = (scv == 1.0) & np.array(
         [shape in ("auto", "exponential", "hyperexponential", "erlang") for shape in shapes], bool
     ).reshape(-1, 1)
+    servers = rows([s.servers for s in stations], columns)
+    copies = np.maximum(rows([s.copies for s in stations], columns), 1.0)
     return Arrays(
-        servers=rows([s.servers for s in stations], columns),
-        copies=np.maximum(rows([s.copies for s in stations], columns), 1.0),
+        servers=servers,
+        copies=copies,
         capacity=rows([NEVER if s.capacity is None else s.capacity for s in stations], columns),
         patience=rows(
             [NEVER if s.patience is None else s.patience.mean for s in stations], columns
@@ -84,6 +93,8 @@ def make_arrays(plan: Plan) -> Arrays:
         gather=gather,
         alike=exponential,
         service_third=_third_moments(shapes, scv),
+        grouped=np.any(copies > 1, axis=1),
+        alive=np.all(servers > 0, axis=1),
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numba import njit
@@ -339,13 +339,13 @@ def evaluate(
     failed = np.empty((len(wanted), *points), complex)
     # One layout and type of every array: the machine is compiled once, not once a mixture.
     reals = [
-        np.require(array, float, _WRITABLE)
+        _plain(array, float)
         for array in (layout.numbers, layout.timeouts, cuts.late, ready.turned_away,
                       ready.chances, horizon)
     ]  # fmt: skip
     numbers, timeouts, late, turned_away, chances, horizon = reals
     transforms = [
-        np.require(array, complex, _WRITABLE)
+        _plain(array, complex)
         for array in (cuts.success, cuts.failure, ready.visit_ok, ready.visit_failed,
                       ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok)
     ]  # fmt: skip
@@ -355,10 +355,17 @@ def evaluate(
         layout.retries, layout.pauses, timeouts, success, failure, late,
         visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
         turned_away, ready.by_token, chances, ready.tries,
-        np.require(order, np.int64, _WRITABLE), np.require(wanted, np.int64, _WRITABLE),
-        np.require(columns, np.int64, _WRITABLE), horizon, ok, failed,
+        _plain(order, np.int64), _plain(wanted, np.int64), _plain(columns, np.int64),
+        horizon, ok, failed,
     )  # fmt: skip
     return ok, failed
+
+
+def _plain(array: NDArray[Any], kind: type) -> NDArray[Any]:
+    """The array in the one layout that the machine is compiled for; itself, as a rule."""
+    if array.flags.carray and array.dtype == kind:
+        return array
+    return np.require(array, kind, _WRITABLE)
 
 
 @njit(cache=True)

@@ -21,6 +21,7 @@ from simulator.solve.transforms import Refusals
 
 Found = Mapping[int, tuple[Floats, Floats]]
 MOST_CORRELATED = 20
+REFUSED = 1e-12
 
 
 def with_retries(
@@ -30,9 +31,15 @@ def with_retries(
     found: dict[int, tuple[Floats, Floats]] = {}
     refusals: dict[Node, Refusals] = {}
     for station, nodes in _retried_stations(plan, arrays).items():
-        if (figures.block[station] > 1e-12).any() and (arrays.servers[station] > 0).all():
+        refuses = station in arrays.refusing or refuses_in(figures, station)
+        if refuses and arrays.alive[station]:
             figures = _station(station, nodes, arrays, arrivals, traffic, figures, found, refusals)
     return figures, found, refusals
+
+
+def refuses_in(figures: StationFigures, station: int) -> bool:
+    """Whether a station refuses anybody in any column."""
+    return bool((figures.block[station] > REFUSED).any())
 
 
 def _retried_stations(plan: Plan, arrays: Arrays) -> dict[int, list[tuple[AttemptNode, int]]]:

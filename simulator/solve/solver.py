@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.network.model import Attempt, Network, Number
-from simulator.network.shape import flatten, stack_alike, twice
+from simulator.network.shape import flatten, pick, stack_alike
 from simulator.solve.arrays import Arrays
 from simulator.solve.closed import (
     ClosedPools,
@@ -20,14 +20,14 @@ from simulator.solve.closed import (
     product_form,
     solve_product_form,
 )
+from simulator.solve.fixed_point import DIFFERENT, distance, find_state
 from simulator.solve.plan import Floats, HoldNode, Plan, make_plan
 from simulator.solve.pools import closed_pool
 from simulator.solve.solution import FlowResult, Note, Solution, StationResult, Times
-from simulator.solve.state import Prepared, State, find_state, outcome_of, prepare
+from simulator.solve.state import Prepared, State, outcome_of, prepare
 from simulator.solve.traffic import OVERLOAD, walk
 
 Start = Literal["empty", "overloaded"]
-DIFFERENT = 1e-4
 
 
 def solve(network: Network, start: Start = "empty", both: bool = True) -> Solution:
@@ -42,8 +42,12 @@ def solve(network: Network, start: Start = "empty", both: bool = True) -> Soluti
     # Both states are looked for together, in columns side by side.
     count = network.columns
     overloaded = np.repeat([start == "overloaded", start != "overloaded"], count)
-    first, second = _solve_from(twice(network), overloaded, parts=2)
-    apart = _distance(first, second)
+    both_starts = pick(network, np.tile(np.arange(count), 2))
+    first, *others = _solve_from(both_starts, overloaded, parts=2)
+    if not others:
+        return first
+    second = others[0]
+    apart = distance(*(_arrival_rates(one) for one in (first, second)))
     if np.max(apart, initial=0.0) <= DIFFERENT:
         return first
     columns = tuple(int(c) for c in np.flatnonzero(apart > DIFFERENT))
@@ -68,19 +72,15 @@ def _closed(network: Network) -> bool:
     return any(flow.users is not None for flow in network.flows.values())
 
 
-def _distance(first: Solution, second: Solution) -> Floats:
-    """(C,) how far apart two solutions are: the largest difference of a station's
-    arrivals, relative to the largest arrivals."""
-    rates = [
-        np.array([s.arrival_rate for s in one.stations.values()]).reshape(-1, one.columns)
-        for one in (first, second)
-    ]
-    size = np.maximum(rates[0].max(axis=0, initial=0.0), 1e-300)
-    return np.max(np.abs(rates[0] - rates[1]) / size, axis=0, initial=0.0)
+def _arrival_rates(solution: Solution) -> Floats:
+    """(S, C) of the stations."""
+    rates = [station.arrival_rate for station in solution.stations.values()]
+    return np.array(rates).reshape(-1, solution.columns)
 
 
 def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> list[Solution]:
-    """The states reached, ``overloaded`` (C,) saying from where, in equal parts."""
+    """The states reached, ``overloaded`` (C,) saying from where, in equal parts; of two parts
+    that come to the same, perhaps the first alone."""
     plan = make_plan(network)
     prepared = prepare(plan)
     fresh = np.zeros((len(plan.roots), plan.columns))
@@ -88,11 +88,11 @@ def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> lis
         if flow is not None and flow.rate is not None:
             fresh[index] = flow.rate
     fresh, closed = _close(prepared, fresh)
-    state = find_state(prepared, fresh, overloaded, closed)
+    state = find_state(prepared, fresh, overloaded, closed, pairs=parts == 2)
     count = plan.columns // parts
     return [
-        _solution(plan, prepared.arrays, state, slice(i * count, (i + 1) * count))
-        for i in range(parts)
+        _solution(state.plan, state.arrays, state, slice(start, start + count))
+        for start in range(0, state.plan.columns, count)
     ]
 
 

@@ -1,9 +1,4 @@
-"""One steady state: the fixed point between what stations do and what reaches them.
-
-Without losses one walk along the routes is enough. Otherwise walks and station figures
-are repeated until the rates no longer change, starting from the empty system (every
-attempt succeeds) or from the overloaded one (every attempt fails).
-"""
+"""What stations, pools and time-outs do with a given traffic: one look at a network."""
 
 from __future__ import annotations
 
@@ -13,7 +8,6 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.solve.acceleration import Mixer, mix
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
 from simulator.solve.figures import Arrivals, StationFigures
@@ -25,12 +19,8 @@ from simulator.solve.revisits import coupling, revisited
 from simulator.solve.schedule import Step, schedule
 from simulator.solve.sojourns import Sojourns, WaitLaws
 from simulator.solve.stations import station_figures
-from simulator.solve.traffic import Outcome, Traffic, walk
+from simulator.solve.traffic import Outcome, Traffic
 
-MOST_ROUNDS = 150
-SETTLED = 1e-9
-SAME = 1e-13
-"""Traffic that changes by less gives the same figures to rounding."""
 LEAST_LEFT = 0.05
 """Share of a time-out that is left for a station, whatever comes before it on average."""
 WATCHING = ("least_connections", "power_of_two")
@@ -52,8 +42,10 @@ class Closed(Protocol):
 
 @dataclass
 class State:
-    """A steady state: traffic, station figures and the laws of times."""
+    """A steady state of the columns of a plan: traffic, station figures, the laws of times."""
 
+    plan: Plan
+    arrays: Arrays
     traffic: Traffic
     figures: StationFigures
     laws: Laws
@@ -90,48 +82,6 @@ def prepare(plan: Plan) -> Prepared:
     return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout), revisited(plan))
 
 
-def find_state(
-    prepared: Prepared, fresh: Floats, overloaded: np.ndarray, closed: Closed | None = None
-) -> State:
-    """The state reached from an empty or, where ``overloaded`` (C,), a full system."""
-    plan = prepared.plan
-    certain = (np.ones(plan.columns), np.zeros(plan.columns))
-    attempted = (np.where(overloaded, 0.0, 1.0), np.where(overloaded, 1.0, 0.0))
-
-    def begin(node: Node) -> tuple[Floats, Floats]:
-        return attempted if isinstance(node, AttemptNode) else certain
-
-    traffic = walk(plan, None, begin, fresh)
-    figures, laws = _look(prepared, traffic, full=not plan.attempts, closed=closed)
-    if not plan.attempts and not plan.failing and figures.lossless and _all_enter(laws):
-        return State(traffic, figures, laws, settled=True)
-    settled = False
-    mixer = Mixer(plan.columns)
-    for _ in range(MOST_ROUNDS):
-        again = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
-        size = np.maximum(again.visits.max(axis=0, initial=0.0), 1e-300)
-        change = np.max(np.abs(again.visits - traffic.visits) / size, axis=0, initial=0.0)
-        settled, still = bool((change < SETTLED).all()), change < SAME
-        if still.all():
-            traffic = again
-            break
-        moved = again if settled else mixer.next(traffic, again)
-        # What stands still is left as it is, to the bit, and not looked at again.
-        traffic = mix([traffic, moved], np.array([still, ~still], float)) if still.any() else moved
-        figures, laws = _look(prepared, traffic, False, closed, (still, laws.pools))
-        if settled:
-            break
-    if prepared.joins:
-        figures, laws = _look(prepared, traffic, full=True, closed=closed)
-    traffic = walk(plan, figures, outcome_of(laws), fresh, laws.pools)
-    return State(traffic, figures, laws, settled)
-
-
-def _all_enter(laws: Laws) -> bool:
-    """Whether every pool has a token for everybody."""
-    return all((figures.ok >= 1).all() for figures in laws.pools.values())
-
-
 def outcome_of(laws: Laws) -> Outcome:
     """Chances of success and failure of nodes, under the given laws."""
     known: dict[Node, tuple[Floats, Floats]] = {}
@@ -162,7 +112,7 @@ def _attempt_outcome(laws: Laws, node: AttemptNode) -> tuple[Floats, Floats]:
     return ok * ratio, each + (failed - usual) * ratio
 
 
-def _look(
+def look(
     prepared: Prepared,
     traffic: Traffic,
     full: bool,
@@ -320,7 +270,7 @@ def _peers(plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats) -> tuple[
         flowing = traffic.visits[list(balancer.visits)]
         count = np.maximum((flowing > 0).sum(axis=0), 1.0)
         for visit, station in zip(balancer.visits, balancer.stations, strict=True):
-            if (arrays.copies[station] > 1).any():
+            if arrays.grouped[station]:
                 continue
             through = traffic.visits[visit] / np.where(rate[station] > 0, rate[station], 1.0)
             # Several flows through one balancer each bring their part of the arrivals.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.solve.figures import StationFigures
 from simulator.solve.plan import (
@@ -54,6 +55,20 @@ class Traffic:
     holds: dict[int, Floats] = field(default_factory=dict)
     hold_nodes: dict[HoldNode, Floats] = field(default_factory=dict)
     entering: dict[AttemptNode, Floats] = field(default_factory=dict)
+
+    def carried(self, columns: NDArray[np.intp], plan: Plan, other: Plan) -> Traffic:
+        """Some of the columns, for the plan of a network of the same shape with just those."""
+        holds = dict(zip(plan.holds, other.holds, strict=True))
+        attempts = dict(zip(plan.attempts, other.attempts, strict=True))
+        return Traffic(
+            self.visits[:, columns],
+            self.fresh[:, columns],
+            [{reason: rate[columns] for reason, rate in lost.items()} for lost in self.reasons],
+            [rate[columns] for rate in self.extra],
+            {pool: rate[columns] for pool, rate in self.holds.items()},
+            {holds[node]: rate[columns] for node, rate in self.hold_nodes.items()},
+            {attempts[node]: rate[columns] for node, rate in self.entering.items()},
+        )
 
 
 def walk(

@@ -1,0 +1,85 @@
+"""Columns that have arrived at their fixed point, kept while the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.solve.plan import Floats
+from simulator.solve.pools import PoolFigures
+from simulator.solve.traffic import Traffic
+
+Columns = NDArray[np.intp]
+_FIGURES = tuple(f.name for f in fields(PoolFigures) if f.name != "states")
+
+
+@dataclass
+class Arrived:
+    """All columns, as far as they have arrived: the traffic, the figures of the pools in it,
+    and which of the second half are ``alike`` to the same load's in the first."""
+
+    traffic: Traffic
+    alike: NDArray[np.bool_]
+    pools: dict[int, PoolFigures] = field(default_factory=dict)
+
+    def put(
+        self, where: Columns, traffic: Traffic, pools: Mapping[int, PoolFigures], mine: Columns
+    ) -> None:
+        """Take over the columns ``mine`` of a traffic whose columns are those at ``where``."""
+        for ours, theirs in _rates(self.traffic, traffic):
+            ours[..., where[mine]] = theirs[..., mine]
+        for pool, figures in pools.items():
+            known = self.pools.setdefault(pool, _room(len(self.alike)))
+            for name in _FIGURES:
+                getattr(known, name)[where[mine]] = getattr(figures, name)[mine]
+
+    def find_alike(self, where: Columns, traffic: Traffic, near: float) -> NDArray[np.bool_]:
+        """Which columns of a traffic are of the second half and as near to the first's."""
+        half = len(self.alike) // 2
+        second = np.flatnonzero(where >= half)
+        gap = np.zeros(len(second))
+        for known, rates in _rates(self.traffic, traffic):
+            now = np.atleast_2d(known.copy())
+            now[:, where] = rates
+            first, other = now[:, where[second] - half], now[:, where[second]]
+            size = np.maximum(other.max(axis=0, initial=0.0), 1e-300)
+            gap = np.maximum(gap, np.abs(first - other).max(axis=0, initial=0.0) / size)
+        found = np.zeros(len(where), bool)
+        found[second] = gap < near
+        return found
+
+    def finish(self) -> None:
+        """Copy to those that are alike what the first half has come to."""
+        to = np.flatnonzero(self.alike)
+        of = to - len(self.alike) // 2
+        for ours, _ in _rates(self.traffic, self.traffic):
+            ours[..., to] = ours[..., of]
+        for figures in self.pools.values():
+            for name in _FIGURES:
+                getattr(figures, name)[to] = getattr(figures, name)[of]
+
+    def pools_of(self, columns: Columns) -> dict[int, PoolFigures]:
+        """The figures of the pools in some columns."""
+        nothing = (None,) * len(columns)
+        return {
+            pool: replace(
+                figures, states=nothing, **{n: getattr(figures, n)[columns] for n in _FIGURES}
+            )
+            for pool, figures in self.pools.items()
+        }
+
+
+def _rates(ours: Traffic, theirs: Traffic) -> Iterator[tuple[Floats, Floats]]:
+    """The arrays (…, C) that figures are worked out from, side by side."""
+    yield ours.visits, theirs.visits
+    yield ours.fresh, theirs.fresh
+    yield from zip(ours.holds.values(), theirs.holds.values(), strict=True)
+    yield from zip(ours.hold_nodes.values(), theirs.hold_nodes.values(), strict=True)
+    yield from zip(ours.entering.values(), theirs.entering.values(), strict=True)
+
+
+def _room(columns: int) -> PoolFigures:
+    return PoolFigures(states=(None,) * columns, **{n: np.zeros(columns) for n in _FIGURES})

@@ -1,0 +1,197 @@
+"""The fixed point between what stations do and what reaches them.
+
+Without losses one walk along the routes is enough. Otherwise walks and station figures are
+repeated until the rates no longer change, starting from the empty system (every attempt
+succeeds) or from the overloaded one (every attempt fails). A column depends on no other, so
+those that have arrived are left out as soon as that pays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.network.shape import pick
+from simulator.solve.acceleration import Mixer, mix
+from simulator.solve.arrived import Arrived, Columns
+from simulator.solve.distribution import Laws
+from simulator.solve.figures import StationFigures
+from simulator.solve.inside import only_one
+from simulator.solve.plan import AttemptNode, Floats, Node, Plan, make_plan
+from simulator.solve.retries import refuses_in
+from simulator.solve.state import Closed, Prepared, State, look, outcome_of, prepare
+from simulator.solve.traffic import Traffic, walk
+
+MOST_ROUNDS = 150
+SETTLED = 1e-9
+SAME = 1e-13
+"""Traffic that changes by less gives the same figures to rounding."""
+FEWEST = 6
+"""Fewer columns than this cost as much as when some of them are left out."""
+DIFFERENT = 1e-4
+"""One load has two states when their rates differ by more."""
+
+
+@dataclass
+class _Moving:
+    """Columns that are looked for, by their numbers among all, and how far they are."""
+
+    prepared: Prepared
+    columns: Columns
+    fresh: Floats
+    traffic: Traffic
+    figures: StationFigures
+    laws: Laws
+    mixer: Mixer
+
+    @property
+    def plan(self) -> Plan:
+        return self.prepared.plan
+
+    def walk(self) -> Traffic:
+        """The traffic as the figures have it."""
+        laws = self.laws
+        return walk(self.plan, self.figures, outcome_of(laws), self.fresh, laws.pools)
+
+    def look(self, closed: Closed | None, still: NDArray[np.bool_]) -> None:
+        """Figures for the traffic; pools as before in the columns that stand still."""
+        before = (still, self.laws.pools)
+        self.figures, self.laws = look(self.prepared, self.traffic, False, closed, before)
+
+    def only(self, mine: Columns) -> _Moving:
+        """Some of the columns, in a plan of their own, looked at."""
+        old = self.prepared
+        plan = make_plan(pick(old.plan.network, mine))
+        prepared = prepare(plan)
+        refusing = {s for s in range(len(plan.stations)) if refuses_in(self.figures, s)}
+        arrays = replace(
+            prepared.arrays, grouped=old.arrays.grouped, alive=old.arrays.alive,
+            refusing=old.arrays.refusing | refusing,
+        )  # fmt: skip
+        prepared = replace(prepared, arrays=arrays)
+        traffic = self.traffic.carried(mine, old.plan, plan)
+        figures, laws = look(prepared, traffic, full=False, closed=None)
+        mixer = self.mixer.carried(mine, old.plan, plan)
+        return _Moving(
+            prepared, self.columns[mine], self.fresh[:, mine], traffic, figures, laws, mixer
+        )
+
+
+def find_state(
+    prepared: Prepared,
+    fresh: Floats,
+    overloaded: np.ndarray,
+    closed: Closed | None = None,
+    pairs: bool = False,
+) -> State:
+    """The state reached from an empty or, where ``overloaded`` (C,), a full system.
+
+    With ``pairs`` the second half of the columns are the loads of the first half from the
+    other start; where both come to the same, the state may be that of the first half.
+    """
+    plan = prepared.plan
+    certain = (np.ones(plan.columns), np.zeros(plan.columns))
+    attempted = (np.where(overloaded, 0.0, 1.0), np.where(overloaded, 1.0, 0.0))
+
+    def begin(node: Node) -> tuple[Floats, Floats]:
+        return attempted if isinstance(node, AttemptNode) else certain
+
+    traffic = walk(plan, None, begin, fresh)
+    figures, laws = look(prepared, traffic, full=not plan.attempts, closed=closed)
+    if not plan.attempts and not plan.failing and figures.lossless and _all_enter(laws):
+        return State(plan, prepared.arrays, traffic, figures, laws, settled=True)
+    columns = np.arange(plan.columns)
+    moving = _Moving(prepared, columns, fresh, traffic, figures, laws, Mixer(plan.columns))
+    arrived = Arrived(traffic.carried(columns, plan, plan), np.zeros(plan.columns, bool))
+    moving, settled = _rounds(moving, arrived, closed, pairs)
+    if len(moving.columns) < plan.columns:
+        arrived.put(
+            moving.columns, moving.traffic, moving.laws.pools, np.arange(len(moving.columns))
+        )
+        arrived.finish()
+        moving = _together(prepared, fresh, arrived, pairs)
+    elif prepared.joins:
+        moving.figures, moving.laws = look(prepared, moving.traffic, full=True, closed=closed)
+    plan, arrays = moving.plan, moving.prepared.arrays
+    return State(plan, arrays, moving.walk(), moving.figures, moving.laws, settled)
+
+
+def distance(first: Floats, second: Floats) -> Floats:
+    """(C,) how far apart two states are: the largest difference of the stations' arrivals
+    (S, C), relative to the largest arrivals."""
+    size = np.maximum(first.max(axis=0, initial=0.0), 1e-300)
+    return np.max(np.abs(first - second) / size, axis=0, initial=0.0)
+
+
+def _all_enter(laws: Laws) -> bool:
+    """Whether every pool has a token for everybody."""
+    return all((figures.ok >= 1).all() for figures in laws.pools.values())
+
+
+def _rounds(
+    moving: _Moving, arrived: Arrived, closed: Closed | None, pairs: bool
+) -> tuple[_Moving, bool]:
+    """What moves until the end, and whether it has settled; ``arrived`` has the others."""
+    narrows = closed is None and not _layered(moving)
+    for _ in range(MOST_ROUNDS):
+        again = moving.walk()
+        size = np.maximum(again.visits.max(axis=0, initial=0.0), 1e-300)
+        change = np.max(np.abs(again.visits - moving.traffic.visits) / size, axis=0, initial=0.0)
+        settled, still = bool((change < SETTLED).all()), change < SAME
+        if still.all():
+            return moving, settled
+        moved = again if settled else moving.mixer.next(moving.traffic, again)
+        # What stands still is left as it is, to the bit, and not looked at again.
+        if still.any():
+            moved = mix([moving.traffic, moved], np.array([still, ~still], float))
+        moving.traffic = moved
+        left = None if settled or not narrows else _left(moving, arrived, still, pairs)
+        if left is None:
+            moving.look(closed, still)
+        else:
+            moving = moving.only(left)
+        if settled:
+            return moving, True
+    return moving, False
+
+
+def _left(
+    moving: _Moving, arrived: Arrived, still: NDArray[np.bool_], pairs: bool
+) -> Columns | None:
+    """The columns to go on with where that pays; the others have ``arrived``."""
+    columns, traffic = moving.columns, moving.traffic
+    if len(columns) < FEWEST:
+        return None
+    alike = np.zeros(len(columns), bool)
+    if pairs:
+        alike = arrived.find_alike(columns, traffic, SAME) & ~still
+    gone = still | alike
+    if 2 * np.count_nonzero(gone) < len(columns) or gone.all():
+        return None
+    arrived.put(columns, traffic, moving.laws.pools, np.flatnonzero(still))
+    arrived.alike[columns[alike]] = True
+    return np.flatnonzero(~gone)
+
+
+def _layered(moving: _Moving) -> bool:
+    """Whether a pool may be known by its layer alone, which it is in all columns or in none."""
+    plan, arrays = moving.plan, moving.prepared.arrays
+    return any(only_one(plan, arrays, moving.traffic, hold.pool) for hold in plan.holds)
+
+
+def _together(prepared: Prepared, fresh: Floats, arrived: Arrived, pairs: bool) -> _Moving:
+    """All columns as they have arrived; only the first half where the second is alike."""
+    plan, columns = prepared.plan, np.arange(prepared.plan.columns)
+    rates = prepared.arrays.gather @ arrived.traffic.visits
+    half = len(columns) // 2
+    if pairs and (distance(rates[:, :half], rates[:, half:]) <= DIFFERENT).all():
+        columns = columns[:half]
+        prepared = prepare(make_plan(pick(plan.network, columns)))
+    traffic = arrived.traffic.carried(columns, plan, prepared.plan)
+    pools = arrived.pools_of(columns)
+    before = None if prepared.joins else (np.ones(len(columns), bool), pools)
+    figures, laws = look(prepared, traffic, prepared.joins, None, before)
+    mixer = Mixer(len(columns))
+    return _Moving(prepared, columns, fresh[:, columns], traffic, figures, laws, mixer)
