@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from simulator.catalogue.kinds.cdn import STATIC_FILES
 from simulator.compile import caching
 from simulator.compile.machines import size_of
-from simulator.explain import doors, totals
+from simulator.explain import doors, side, totals
 from simulator.explain.formula import Formula
 from simulator.explain.tree import Explanation, Leaf, Node
 from simulator.frames.numbers import at
@@ -38,6 +40,11 @@ def explain_extra(explainer: DesignExplainer, part: str, key: str) -> Explanatio
         return explainer.made(
             figure, label, value, "share", totals.HIT_RATIO, _cache(explainer, part)
         )
+    how = _SIDE.get("hit_ratio_" if key.startswith("hit_ratio_") else key)
+    if how is not None:
+        made, inputs = how(explainer, part, key)
+        unit = _UNITS.get(key, "share" if key.startswith("hit") else "")
+        return explainer.made(figure, label, value, unit, made, inputs)
     if key == "instances" and values.get("autoscaling"):
         return explainer.made(figure, label, value, "", totals.INSTANCES, _group(explainer, part))
     if key in ("people_waiting", "last_turn_min", "polls_per_s"):
@@ -65,7 +72,7 @@ def _cache(explainer: DesignExplainer, key: str) -> list[tuple[str, Node]]:
     given: list[tuple[str, float | str, str, tuple[str, ...], tuple[str, ...]]] = [
         ("objects", float(load.objects[0]), "", (), ("users", "objects_per_user")),
         ("alpha", load.settings["zipf_alpha"], "", (), ("zipf_alpha",)),
-        ("capacity", caching.capacity_objects(load, cache), "", ("size", "shards"),
+        ("capacity", at(caching.capacity_objects(load, cache), 0), "", ("size", "shards"),
          ("object_bytes",)),
         ("policy", str(cache["eviction"]), "", ("eviction",), ()),
         ("reads", rates["get"] + rates["load"], "1/s", (), ()),
@@ -94,3 +101,116 @@ def _group(explainer: DesignExplainer, key: str) -> list[tuple[str, Node]]:
         (symbol, Leaf(formula.symbols[symbol].meaning, float(value), "", of.parameters(key, own)))
         for symbol, value, own in given
     ]
+
+
+Made = tuple[Formula, list[tuple[str, Node]]]
+
+
+def _inputs(
+    explainer: DesignExplainer,
+    part: str,
+    formula: Formula,
+    given: list[tuple[str, float | str | Node, tuple[str, ...], tuple[str, ...]]],
+) -> Made:
+    """(symbol, value or a figure explained itself, parameters, workload settings) as inputs."""
+    of = explainer.origins
+    return formula, [
+        (symbol, value if isinstance(value, Explanation) else Leaf(
+            formula.symbols[symbol].meaning, value, "",  # type: ignore[arg-type]
+            (*of.parameters(part, own), *of.workload(*settings)),
+        ))
+        for symbol, value, own, settings in given
+    ]  # fmt: skip
+
+
+def _edge(explainer: DesignExplainer, part: str, key: str) -> Made:
+    name, load = key.removeprefix("hit_ratio_"), explainer.compiled.load
+    photos, cdn = name == "media", explainer.compiled.parts[part]
+    parameter = "media_hit" if photos else "static_hit"
+    files = float(load.objects[0]) if photos else STATIC_FILES
+    return _inputs(explainer, part, side.EDGE_HIT, [
+        ("ratio", float(cdn[parameter] * cdn.fault.hit_factor), (parameter,), ()),
+        ("objects", files, (), ("users", "objects_per_user") if photos else ()),
+        ("alpha", load.settings["zipf_alpha"], (), ("zipf_alpha",)),
+        ("reads", explainer.component(part, "arrivals", name), (), ()),
+        ("ttl", float(cdn["ttl_s"]), ("ttl_s",), ()),
+    ])  # fmt: skip
+
+
+def _memory(explainer: DesignExplainer, part: str, key: str) -> Made:
+    load = explainer.compiled.load
+    fits = caching.capacity_objects(load, explainer.compiled.parts[part])
+    return _inputs(explainer, part, side.MEMORY_USED, [
+        ("objects", float(load.objects[0]), (), ("users", "objects_per_user")),
+        ("capacity", at(fits, 0), ("size", "shards"), ("object_bytes",)),
+    ])  # fmt: skip
+
+
+def _connections(explainer: DesignExplainer, part: str, key: str) -> Made:
+    gateway, load = explainer.compiled.parts[part], explainer.compiled.load
+    return _inputs(explainer, part, side.CONNECTIONS, [
+        ("users", float(explainer.users), (), ("users",)),
+        ("share", load.settings["connected_share"], (), ("connected_share",)),
+        ("each", float(gateway["connections_per_gib"]), ("connections_per_gib",), ()),
+        ("memory", size_of(gateway).ram_gib, ("size",), ()),
+        ("instances", float(gateway["instances"] * gateway.alive), ("instances",), ()),
+    ])  # fmt: skip
+
+
+def _reconnects(explainer: DesignExplainer, part: str, key: str) -> Made:
+    gateway = explainer.compiled.parts[part]
+    return _inputs(explainer, part, side.RECONNECTS, [
+        ("connections", explainer.component(part, "extra", "connections"), (), ()),
+        ("instances", float(gateway["instances"] * gateway.alive), ("instances",), ()),
+        ("jitter", float(gateway["reconnect_jitter_s"]), ("reconnect_jitter_s",), ()),
+    ])  # fmt: skip
+
+
+def _jobs(explainer: DesignExplainer, part: str) -> list[str]:
+    return [name for name in explainer.solution.flows if name.startswith(f"{part}:")]
+
+
+def _growth(explainer: DesignExplainer, part: str, key: str) -> Made:
+    given: list[tuple[str, float | str | Node, tuple[str, ...], tuple[str, ...]]] = []
+    for name in _jobs(explainer, part):
+        flow = explainer.solution.flows[name]
+        rate = at(flow.arrival_rate, 0)
+        given += [("rate", rate, (), ()), ("done", rate - at(flow.backlog_growth, 0), (), ())]
+    return _inputs(explainer, part, side.BACKLOG_GROWTH, given)
+
+
+def _age(explainer: DesignExplainer, part: str, key: str) -> Made:
+    given: list[tuple[str, float | str | Node, tuple[str, ...], tuple[str, ...]]] = []
+    for name in _jobs(explainer, part):
+        rate = at(explainer.solution.flows[name].arrival_rate, 0)
+        given += [("rate", rate, (), ()), ("mean", explainer.network.flow(name, "mean"), (), ())]
+    return _inputs(explainer, part, side.JOB_AGE, given)
+
+
+def _loss(explainer: DesignExplainer, part: str, key: str) -> Made:
+    queue = explainer.compiled.parts[part]
+    rate = sum(at(explainer.solution.flows[n].arrival_rate, 0) for n in _jobs(explainer, part))
+    bounded = queue["type"] == "broker"
+    bound: float | str = float(queue["backlog_bound"]) if bounded else totals.NEVER
+    return _inputs(explainer, part, side.LOSES_AFTER, [
+        ("retention", float(queue["retention_h"]), ("retention_h",), ()),
+        ("rate", rate, (), ()),
+        ("growth", explainer.component(part, "extra", "backlog_growth"), (), ()),
+        ("bound", bound, ("type", "backlog_bound"), ()),
+    ])  # fmt: skip
+
+
+_UNITS = {
+    "job_age_s": "s", "loses_after_h": "h", "backlog_growth": "1/s", "reconnects_per_s": "1/s",
+    "memory_used": "share",
+}  # fmt: skip
+_SIDE: dict[str, Callable[[DesignExplainer, str, str], Made]] = {
+    "hit_ratio_": _edge,
+    "memory_used": _memory,
+    "connections": _connections,
+    "reconnects_per_s": _reconnects,
+    "backlog_growth": _growth,
+    "job_age_s": _age,
+    "loses_after_h": _loss,
+}
+"""How each of these figures is made; of ``hit_ratio_`` the request class follows."""

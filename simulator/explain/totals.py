@@ -253,12 +253,12 @@ HIT_RATIO = Formula(
      "writes": Symbol("w", Text("writes that make entries outdated", "항목을 낡게 하는 쓰기")),
      "ttl": Symbol("ttl", Text("time to live", "유효 시간")),
      "rebuild": Symbol("b", Text("time a miss is on its way", "빗나간 요청이 돌아오는 시간"))},
-    lambda objects, alpha, capacity, policy, reads, writes, ttl, rebuild: _hits(
+    lambda objects, alpha, capacity, policy, reads, writes, ttl, rebuild: hits(
         objects, alpha, capacity, policy, reads, writes, math.inf if ttl == NEVER else ttl, rebuild),
 )  # fmt: skip
 
 
-def _hits(
+def hits(
     objects: float, alpha: float, capacity: float, policy: str, reads: float, writes: float,
     ttl: float, rebuild: float,
 ) -> float:  # fmt: skip
