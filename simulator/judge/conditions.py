@@ -40,6 +40,11 @@ class Backlog:
         """Jobs/s by which the queue grows."""
         return growth(self.arrival_rate, self.capacity)
 
+    @property
+    def growth_or_drain(self) -> Floats:
+        """Jobs/s by which it grows, or shrinks where that is negative."""
+        return self.arrival_rate - self.capacity
+
 
 @dataclass(frozen=True)
 class States:

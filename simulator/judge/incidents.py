@@ -74,7 +74,7 @@ def _run(laboratory: Laboratory, case: Case) -> Outcome:
         _add(sums, stretch, goal)
     window = case.course.window
     writes = sum((steady.rates[name] for name in writing(steady)), zero)
-    met, _ = good_over(steady, {}, one)
+    met, *_ = good_over(steady, {}, one)
     drain = _drain(steady, sums.waiting, zero)
     return Outcome(
         case=case,
@@ -107,7 +107,7 @@ def _add(sums: _Sums, stretch: Stretch, goal: float) -> None:
     sums.worst = np.where(lasting, np.minimum(sums.worst, good), sums.worst)
     sums.seconds_below = sums.seconds_below + np.where(good < goal, seconds, 0.0)
     sums.last = np.where(lasting & calm(stretch.phase), good, sums.last)
-    for name, share in stretch.conditions.good.items():
+    for name, share in stretch.by_class.items():
         sums.by_class[name] = sums.by_class.get(name, 0.0) + share * seconds
         lowest = np.minimum(sums.down.get(name, 1.0), share)
         sums.down[name] = np.where(lasting, lowest, sums.down.get(name, 1.0))

@@ -14,7 +14,9 @@ from functools import cached_property
 
 import numpy as np
 
+from simulator.compile import Compiled
 from simulator.compile.caching import capacity_objects
+from simulator.judge.brokers import full_brokers
 from simulator.judge.cases import Case
 from simulator.judge.conditions import Backlog, Conditions, Floats, Laboratory
 from simulator.scenarios.phase import HEALTHY, STEADY, Fault, Phase
@@ -31,6 +33,11 @@ class Mixed:
 
     usual: Conditions
     stuck: np.ndarray
+
+    @property
+    def compiled(self) -> Compiled:
+        """The Network with its names."""
+        return self.usual.compiled
 
     @cached_property
     def rates(self) -> dict[str, Floats]:
@@ -77,13 +84,15 @@ class Mixed:
 @dataclass(frozen=True)
 class Stretch:
     """Steady state for a while, (load,) each: from ``start`` on for ``seconds``, with this
-    ``good`` share of requests and jobs and these jobs ``waiting`` at its end."""
+    ``good`` share of requests and jobs, of each class too, and these jobs ``waiting`` at its
+    end."""
 
     phase: Phase
     start: Floats
     seconds: Floats
     conditions: Mixed
     good: Floats
+    by_class: dict[str, Floats]
     waiting: dict[str, Floats]
 
 
@@ -101,8 +110,8 @@ def stretches(laboratory: Laboratory, case: Case) -> Iterator[Stretch]:
     for phase in case.course.phases():
         for conditions, seconds in _steady_states(laboratory, phase):
             mixed = Mixed(conditions, _overrun(conditions, queued))
-            good, waiting = good_over(mixed, waiting, seconds)
-            yield Stretch(phase, clock, seconds, mixed, good, waiting)
+            good, by_class, waiting = good_over(mixed, waiting, seconds)
+            yield Stretch(phase, clock, seconds, mixed, good, by_class, waiting)
             # A queue fills no faster than calls come in.
             filled = np.minimum(mixed.queued, queued + mixed.attempts * seconds)
             queued = np.where(seconds > 0, filled, queued)
@@ -183,21 +192,24 @@ def calm(phase: Phase) -> bool:
 
 def good_over(
     conditions: Conditions | Mixed, waiting: dict[str, Floats], seconds: Floats
-) -> tuple[Floats, dict[str, Floats]]:
-    """Good share of requests and jobs together during a stretch, and the jobs left waiting."""
-    total = sum(conditions.rates.values(), np.zeros(len(seconds)))
-    good = sum(
-        (conditions.rates[name] * share for name, share in conditions.good.items()),
-        np.zeros(len(seconds)),
-    )
+) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
+    """During a stretch: the good share of requests and jobs together, that of each class, and
+    the jobs left waiting."""
+    none = np.zeros(len(seconds))
+    taken_in = full_brokers(conditions, waiting, seconds)
+    by_class = {name: share * taken_in.of_class(name) for name, share in conditions.good.items()}
+    total = sum(conditions.rates.values(), none)
+    good = sum((conditions.rates[name] * share for name, share in by_class.items()), none)
     left = {}
     for name, queue in conditions.backlogs.items():
-        before = waiting.get(name, np.zeros(len(seconds)))
-        left[name] = np.maximum(before + (queue.arrival_rate - queue.capacity) * seconds, 0.0)
+        before = waiting.get(name, none)
+        after = np.maximum(before + queue.growth_or_drain * seconds, 0.0)
+        in_time = 1.0 - late_share(queue, before, after, seconds)
         total = total + queue.arrival_rate
-        good = good + queue.arrival_rate * (1.0 - late_share(queue, before, left[name], seconds))
+        good = good + queue.arrival_rate * np.minimum(in_time, taken_in.of_queue(name))
+        left[name] = after * taken_in.kept(name)
     share = np.where(total > 0, good / np.where(total > 0, total, 1.0), 1.0)
-    return share, left
+    return share, by_class, left
 
 
 def late_share(queue: Backlog, before: Floats, after: Floats, seconds: Floats) -> Floats:

@@ -97,7 +97,7 @@ def _stretch_frame(design: Design, stretch: Stretch) -> dict[str, Any]:
         "traffic": stretch.phase.load_factor, "what": wrong(design, stretch.phase).to_json(),
         "stuck": bool(stretch.conditions.stuck[0]) or (
             stretch.phase.overloaded and bool(stretch.good[0] < design.goals.good_share)),
-        "classes": {name: float(share[0]) for name, share in stretch.conditions.good.items()},
+        "classes": {name: float(share[0]) for name, share in stretch.by_class.items()},
         "p99_ms": {name: _shown_ms(float(times[0])) for name, times in p99.items()},
     }  # fmt: skip
 

@@ -23,6 +23,9 @@ STORES = ("sql", "nosql", "search", "external", "replica", "cache", "custom")
 KEYED = ("sql", "nosql", "cache")
 DOUBLES = 2.0
 DOUBLING_S = 300.0
+RAMP_S = 60.0
+"""A crowd comes within a minute."""
+RAMP_STEPS = 2
 CELEBRITY_POST_S = 60.0
 """While everybody looks, a celebrity posts once a minute (assumption)."""
 TIMES = Text("Times the usual traffic", "평소 대비 배수")
@@ -38,16 +41,30 @@ def scaling_groups(design: Design) -> list[tuple[str, float]]:
 
 
 def surge_events(design: Design, seconds: float, factor: float) -> tuple[Event, ...]:
-    """More traffic at once; groups that scale keep their old size for their delay, and managed
-    balancers refuse what is beyond the ramp they have followed so far."""
+    """More traffic within a minute; groups that scale keep their old size for their delay, and
+    managed balancers refuse what is beyond the ramp they have followed so far."""
     late = [
         Event(0.0, min(delay, seconds), group, Fault(frozen=True))
         for group, delay in scaling_groups(design)
     ]
-    return (Event(0.0, seconds, load_factor=factor), *late, *ramps(design, seconds, factor))
+    steps = crowd(seconds, factor)
+    growing = [Event(start, end, load_factor=grown) for start, end, grown in steps]
+    return (*growing, *late, *ramps(design, steps))
 
 
-def ramps(design: Design, seconds: float, factor: float) -> Iterator[Event]:
+def crowd(seconds: float, factor: float) -> list[tuple[float, float, float]]:
+    """(start, end, factor) of the traffic: a straight line over the first minute, followed in
+    steps of its mean, then all of it."""
+    ramp = min(RAMP_S, seconds)
+    steps = [
+        (ramp * step / RAMP_STEPS, ramp * (step + 1) / RAMP_STEPS,
+         1.0 + (factor - 1.0) * (step + 0.5) / RAMP_STEPS)
+        for step in range(RAMP_STEPS)
+    ]  # fmt: skip
+    return [*steps, (ramp, seconds, factor)] if seconds > ramp else steps
+
+
+def ramps(design: Design, steps: Sequence[tuple[float, float, float]]) -> Iterator[Event]:
     """A managed balancer takes twice the usual traffic, or the ramp reserved for it, and
     doubles every five minutes (ALB-WARM); the rest of a steeper surge is refused. Past a waiting
     room comes no surge."""
@@ -55,11 +72,22 @@ def ramps(design: Design, seconds: float, factor: float) -> Iterator[Event]:
         waited = any(c.kind == "waiting_room" for c in callers(design, balancer.id))
         if balancer.values["type"] != "managed" or waited:
             continue
-        followed, start = max(DOUBLES, float(balancer.values["ramp"])), 0.0
-        while followed < factor and start < seconds:
-            end = min(seconds, start + DOUBLING_S)
-            yield Event(start, end, balancer.id, Fault(failing=1.0 - followed / factor))
-            followed, start = followed * DOUBLES, end
+        first = max(DOUBLES, float(balancer.values["ramp"]))
+        for start, end, factor in steps:
+            yield from _refused(balancer.id, first, start, end, factor)
+
+
+def _refused(
+    balancer: str, first: float, start: float, end: float, factor: float
+) -> Iterator[Event]:
+    """What a balancer that took ``first`` at the start refuses of one step of the traffic."""
+    while start < end:
+        doublings = int(start // DOUBLING_S)
+        until, followed = min(end, (doublings + 1) * DOUBLING_S), first * DOUBLES**doublings
+        if followed >= factor:
+            return
+        yield Event(start, until, balancer, Fault(failing=1.0 - followed / factor))
+        start = until
 
 
 def surge(incident: Incident) -> Course:
@@ -91,10 +119,14 @@ def retry_storm(incident: Incident) -> Course:
 
 
 def bad_deploy(incident: Incident) -> Course:
-    """X17: a share of the instances answers with errors until noticed and rolled back."""
-    design = incident.design
+    """X17: a share of the instances answers with errors, or so many times slower, until noticed
+    and rolled back. A slow share is averaged over the group, as its balancer deals requests to
+    whoever is free."""
+    design, slower = incident.design, incident.factor
     seconds = incident.seconds or detection_s(design) + rollback_s(design)
-    fault = Fault(failing=exposure(design))
+    share = exposure(design)
+    errors = slower <= 1.0
+    fault = Fault(failing=share) if errors else Fault(service_factor=1 + share * (slower - 1))
     return Course((Event(0.0, seconds, incident.target, fault),))
 
 
@@ -137,8 +169,8 @@ SCENARIOS = (
         "X11",
         Text("Queue consumers down", "대기열 소비자 중단"),
         Text(
-            "No worker takes jobs. Producers notice nothing; the backlog grows and drains afterwards with the spare capacity.",
-            "작업자가 일을 가져가지 않습니다. 생산자는 모르는 채 대기열이 쌓이고, 나중에 남는 용량으로 비웁니다.",
+            "No worker takes jobs. Producers notice nothing; the backlog grows and drains afterwards with the spare capacity. A broker whose backlog is full refuses what comes on top, and with it the requests that wanted it done.",
+            "작업자가 일을 가져가지 않습니다. 생산자는 모르는 채 대기열이 쌓이고, 나중에 남는 용량으로 비웁니다. 적체가 가득 찬 브로커는 더 오는 것을 거절하고, 그 일을 맡기려던 요청도 실패합니다.",
         ),
         Text("Results that come late: mails, thumbnails, feeds.", "늦게 오는 결과: 메일, 썸네일, 피드."),
         Text("Spare worker capacity, scaling on backlog, enough retention.",
@@ -150,8 +182,8 @@ SCENARIOS = (
         "X12",
         Text("Traffic surge", "트래픽 급증"),
         Text(
-            "All traffic is multiplied at once. Groups that scale keep their old size for their delay.",
-            "모든 트래픽이 한꺼번에 몇 배가 됩니다. 자동 확장 그룹도 지연 시간 동안은 기존 크기로 버팁니다.",
+            "All traffic is multiplied within a minute. Groups that scale keep their old size for their delay, and a managed balancer follows by doubling every five minutes.",
+            "모든 트래픽이 1분 안에 몇 배가 됩니다. 자동 확장 그룹은 지연 시간 동안 기존 크기로 버티고, 관리형 로드 밸런서는 5분마다 두 배씩만 따라갑니다.",
         ),
         Text("Slow pages, then errors, until the crowd leaves or the servers come.",
              "사람들이 떠나거나 서버가 늘 때까지 느린 화면과 오류를 봅니다."),
@@ -205,13 +237,15 @@ SCENARIOS = (
         "X17",
         Text("Bad deploy", "잘못된 배포"),
         Text(
-            "A new version answers with errors on the instances it has reached, until somebody notices and rolls back.",
-            "새 버전이 퍼진 인스턴스에서 오류를 냅니다. 누군가 알아채고 되돌릴 때까지 이어집니다.",
+            "A new version answers with errors, or too slowly, on the instances it has reached, until somebody notices and rolls back.",
+            "새 버전이 퍼진 인스턴스에서 오류를 내거나 너무 느려집니다. 누군가 알아채고 되돌릴 때까지 이어집니다.",
         ),
         Text("Errors for everybody, or for a few in a hundred.", "모두에게, 또는 백 명 중 몇 명에게 오류."),
         Text("Canary deploys, alerts, a fast roll-back.", "카나리 배포, 경보, 빠른 되돌리기."),
         Range(30, 5, 120), 0.97, lambda design: [c.id for c in of_kind(design, *GROUPS)],
-        bad_deploy, by_design=True, hits=GROUPS, sources=("SRE70", "SREWB"),
+        bad_deploy, Range(1, 1, 10),
+        Text("Times slower; 1: errors instead", "느려지는 배수, 1이면 느려지는 대신 오류"),
+        by_design=True, hits=GROUPS, sources=("SRE70", "SREWB"),
     ),
     ScenarioKind(
         "X19",
