@@ -8,7 +8,7 @@ score after applying, because it is that score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from simulator.judge.cost import monthly_cost
 from simulator.judge.edits import apply
 from simulator.judge.nines import nines
 from simulator.judge.score import LOAD_WEIGHTS, SERVICE, Row, Score, scoring
-from simulator.judge.together import done, side_by_side
+from simulator.judge.together import done
 from simulator.solve import solve_all
 
 BEST = 3
@@ -84,25 +84,27 @@ def advise(
     before = done(scoring(design, users, board, None, rooms))
     first = _first(design, before)
     if first is not None:
-        yield from _scored([first], before, users, board, rooms)
+        yield from _scored(first, before, users, board, rooms)
     rest = [c for c in _chosen(design, before) if first is None or c.change != first.change]
-    yield from _scored(rest[: EXACTLY - (first is not None)], before, users, board, rooms)
+    # Their smaller designs hardly share a shape, so one after the other costs no more.
+    for candidate in rest[: EXACTLY - (first is not None)]:
+        yield from _scored(candidate, before, users, board, rooms)
 
 
 def _scored(
-    candidates: Sequence[Candidate], before: Score, users: int | None, board: Board | None,
+    candidate: Candidate, before: Score, users: int | None, board: Board | None,
     rooms: Laboratories,
 ) -> Iterator[Advice]:  # fmt: skip
-    """The candidates as advice, scored side by side."""
-    works = [scoring(candidate.design, users, board, None, rooms) for candidate in candidates]
-    for candidate, after in zip(candidates, done(side_by_side(works)), strict=True):
-        if isinstance(after, DesignError):
-            continue
-        component = next((row.component for row in after.rows if row.part == "service"
-                          and row.component), None)  # fmt: skip
-        yield Advice(candidate.change, candidate.design, after,
-                     round(after.total - before.total, 1),
-                     after.cost.total - before.cost.total, component)  # fmt: skip
+    """The candidate as advice, scored; nothing where it cannot be."""
+    try:
+        after = done(scoring(candidate.design, users, board, None, rooms))
+    except DesignError:
+        return
+    component = next((row.component for row in after.rows if row.part == "service"
+                      and row.component), None)  # fmt: skip
+    yield Advice(candidate.change, candidate.design, after,
+                 round(after.total - before.total, 1),
+                 after.cost.total - before.cost.total, component)  # fmt: skip
 
 
 def advice_frames(
@@ -152,7 +154,7 @@ def screen(design: Design, users: int, tried: Iterable[Change] | None = None) ->
             compiled.append((judged, after, compile_design(after, loads)))
         except DesignError:
             continue
-    solutions = solve_all([one.network for _, _, one in compiled])
+    solutions = solve_all([one.network for _, _, one in compiled], both=False)
     worths = []
     for (_, after, one), solution in zip(compiled, solutions, strict=True):
         good = np.asarray(good_share(one, good_shares(one, solution)))

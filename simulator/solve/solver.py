@@ -96,8 +96,11 @@ def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> lis
     ]
 
 
-def solve_all(networks: Sequence[Network]) -> list[Solution]:
-    """One Solution for each network; those of one shape are solved as one problem."""
+def solve_all(networks: Sequence[Network], both: bool = True) -> list[Solution]:
+    """One Solution for each network; those of one shape are solved as one problem.
+
+    ``both`` as for ``solve``.
+    """
     groups: dict[Hashable, list[int]] = {}
     numbers: list[list[Number]] = []
     for index, network in enumerate(networks):
@@ -106,7 +109,8 @@ def solve_all(networks: Sequence[Network]) -> list[Solution]:
         numbers.append(own)
     found: dict[int, Solution] = {}
     for indices in groups.values():
-        together = solve(stack_alike([networks[i] for i in indices], [numbers[i] for i in indices]))
+        alike = stack_alike([networks[i] for i in indices], [numbers[i] for i in indices])
+        together = solve(alike, both=both)
         start = 0
         for i in indices:
             end = start + networks[i].columns
