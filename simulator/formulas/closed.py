@@ -257,26 +257,50 @@ def throughputs(population: int, weights: list[Floats], think: float = 0.0) -> F
     logs = list(weights)
     if think > 0:
         logs.append(counts * np.log(think) - gammaln(counts + 1))
-    stacked = np.stack(logs)
+    return np.asarray(_throughputs(population, np.stack(logs)))
+
+
+@njit(cache=True, error_model="numpy")
+def _throughputs(population: int, logs: Floats) -> Floats:
+    """The same from the logarithms (K, population + 1)."""
     found = np.zeros(population)
     top = population
     while top > 0:
-        tilt = _tilt(top, stacked)
-        mass = np.eye(1, top + 1)[0]
-        for log in logs:
-            part = log[: top + 1] + counts[: top + 1] * tilt
-            weight = np.exp(part - part.max())
+        tilt = _tilt(top, logs)
+        mass, weight, mixed = np.zeros(top + 1), np.zeros(top + 1), np.zeros(top + 1)
+        mass[0] = 1.0
+        for k in range(logs.shape[0]):
+            peak = -np.inf
+            for n in range(top + 1):
+                peak = max(peak, logs[k, n] + n * tilt)
             # What is far below the peak is nothing: as denormal numbers it would cost most.
-            weight[weight < _NOTHING] = 0.0
-            mass = np.convolve(mass, weight)[: top + 1]
-            mass /= mass.max()
-            mass[mass < _NOTHING] = 0.0
-        usable = np.flatnonzero(mass <= _LOST)
-        bottom = int(usable[-1]) + 1 if len(usable) and usable[-1] < top else 0
-        bottom = min(bottom, top - 1)
-        found[bottom:top] = np.exp(tilt) * mass[bottom:top] / mass[bottom + 1 : top + 1]
+            for n in range(top + 1):
+                part = np.exp(logs[k, n] + n * tilt - peak)
+                weight[n] = part if part >= _NOTHING else 0.0
+            _fold(mass, weight, mixed)
+        bottom = 0
+        for n in range(top):
+            if mass[n] <= _LOST:
+                bottom = n + 1
+        bottom = min(bottom, top - 1) if mass[top] > _LOST else 0
+        for n in range(bottom, top):
+            found[n] = np.exp(tilt) * mass[n] / mass[n + 1]
         top = bottom
     return found
+
+
+@njit(cache=True, error_model="numpy")
+def _fold(mass: Floats, weight: Floats, mixed: Floats) -> None:
+    """``mass`` (N,) becomes its convolution with ``weight``, scaled to a peak of 1."""
+    mixed[:] = 0.0
+    for i in range(len(mass)):
+        if mass[i] > 0.0:
+            for j in range(len(mass) - i):
+                mixed[i + j] += mass[i] * weight[j]
+    most = mixed.max()
+    for n in range(len(mass)):
+        part = mixed[n] / most
+        mass[n] = part if part >= _NOTHING else 0.0
 
 
 @njit(cache=True)
