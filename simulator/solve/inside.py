@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simulator.formulas.layered import Layer, Visit
+from simulator.formulas.layered import Aggregate, Layer, Visit
+from simulator.network.model import Number
 from simulator.solve.arrays import Arrays
 from simulator.solve.plan import (
     AsyncNode,
@@ -103,64 +104,91 @@ def visits_below(node: Node) -> set[int]:
     return set(inside.visits).union(*(visits_below(hold.body) for hold in inside.holds))
 
 
-def layer_of(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int, column: int) -> Layer:
-    """The pool's holders as a closed network: per hold, its visits and the pools inside."""
-    holds = [node for node in plan.holds if node.pool == pool]
-    rates = {
-        node: float(traffic.hold_nodes.get(node, np.zeros(plan.columns))[column]) for node in holds
-    }
-    total = max(sum(rates.values()), 1e-300)
-    visits: dict[int, list[tuple[float, float]]] = {}
-    inner: dict[int, float] = {}
-    pause = 0.0
-    for node in holds:
-        weight = rates[node] / total
-        if weight <= 0:
-            continue
-        inside = contents(node.body)
-        for visit in inside.visits:
-            often = float(traffic.visits[visit][column]) / total
-            if often > 0:
-                mean = float(arrays.service_mean[visit, column])
-                visits.setdefault(int(arrays.of[visit]), []).append((often, mean))
-        for below in inside.holds:
-            often = float(traffic.hold_nodes.get(below, np.zeros(plan.columns))[column]) / total
-            if often > 0:
-                inner[below.pool] = inner.get(below.pool, 0.0) + often
-        pause += weight * float(np.broadcast_to(inside.pause, (plan.columns,))[column])
-    stations = [_visit(arrays, traffic, s, seen, total, column) for s, seen in visits.items()]
-    stations = [s for s in stations if s.mean > 0]
-    if pause > 0:
-        stations.append(Visit(1.0, pause, np.inf))
-    if not stations and not inner:
-        stations.append(Visit(1.0, 1e-12, np.inf))
-    size = np.broadcast_to(
-        np.asarray(list(plan.network.pools.values())[pool].size), (plan.columns,)
-    )
-    layers = tuple(
-        (often, layer_of(plan, arrays, traffic, p, column)) for p, often in inner.items()
-    )
-    return Layer(max(round(float(size[column])), 1), tuple(stations), layers)
+class Layers:
+    """The pools of a plan as closed networks of their holders, for one traffic.
+
+    A pool stands in the layers of all pools around it; it is worked out once a column.
+    """
+
+    def __init__(self, plan: Plan, arrays: Arrays, traffic: Traffic) -> None:
+        self.plan, self.arrays, self.traffic = plan, arrays, traffic
+        self._pools = list(plan.network.pools.values())
+        self._known: dict[tuple[int, int], Aggregate] = {}
+        self._work: dict[int, Floats] = {}
+
+    def of(self, pool: int, column: int) -> Aggregate:
+        """The pool's holders: per hold, its visits and the pools inside."""
+        if (pool, column) not in self._known:
+            self._known[pool, column] = self._look(pool, column)
+        return self._known[pool, column]
+
+    def _rate(self, node: HoldNode, column: int) -> float:
+        rates = self.traffic.hold_nodes.get(node)
+        return 0.0 if rates is None else float(rates[column])
+
+    def _look(self, pool: int, column: int) -> Aggregate:
+        arrays, traffic = self.arrays, self.traffic
+        rates = {
+            node: self._rate(node, column) for node in self.plan.holds if node.pool == pool
+        }  # fmt: skip
+        total = max(sum(rates.values()), 1e-300)
+        visits: dict[int, list[tuple[float, float]]] = {}
+        inner: dict[int, float] = {}
+        pause = 0.0
+        for node, rate in rates.items():
+            weight = rate / total
+            if weight <= 0:
+                continue
+            inside = contents(node.body)
+            for visit in inside.visits:
+                often = float(traffic.visits[visit, column]) / total
+                if often > 0:
+                    mean = float(arrays.service_mean[visit, column])
+                    visits.setdefault(int(arrays.of[visit]), []).append((often, mean))
+            for below in inside.holds:
+                often = self._rate(below, column) / total
+                if often > 0:
+                    inner[below.pool] = inner.get(below.pool, 0.0) + often
+            pause += weight * _at(inside.pause, column)
+        stations = [self._visit(s, seen, total, column) for s, seen in visits.items()]
+        stations = [s for s in stations if s.mean > 0]
+        if pause > 0:
+            stations.append(Visit(1.0, pause, np.inf))
+        if not stations and not inner:
+            stations.append(Visit(1.0, 1e-12, np.inf))
+        size = max(round(_at(self._pools[pool].size, column)), 1)
+        below_it = tuple(self.of(p, column) for p in inner)
+        layers = tuple(
+            (often, one.layer) for often, one in zip(inner.values(), below_it, strict=True)
+        )
+        return Aggregate(Layer(size, tuple(stations), layers), below_it)
+
+    def _visit(
+        self, station: int, seen: list[tuple[float, float]], total: float, column: int
+    ) -> Visit:
+        arrays = self.arrays
+        often = sum(count for count, _ in seen)
+        mean = sum(count * each for count, each in seen) / often
+        if arrays.is_delay[station, 0]:
+            return Visit(often, mean, np.inf)
+        servers = float(arrays.servers[station, column] * arrays.copies[station, column])
+        work = float(self._work_at(station)[column])
+        # Others' requests take their share of every server.
+        outside = min(max(work - often * total * mean, 0.0) / max(servers, 1e-12), 0.99)
+        return Visit(often, mean / (1 - outside), max(servers, 1e-9))
+
+    def _work_at(self, station: int) -> Floats:
+        """(C,) the work all requests bring to a station, in busy servers."""
+        if station not in self._work:
+            mine = np.flatnonzero(self.arrays.of == station)
+            brought = self.traffic.visits[mine] * self.arrays.service_mean[mine]
+            self._work[station] = brought.sum(axis=0)
+        return self._work[station]
 
 
-def _visit(
-    arrays: Arrays,
-    traffic: Traffic,
-    station: int,
-    seen: list[tuple[float, float]],
-    total: float,
-    column: int,
-) -> Visit:
-    often = sum(count for count, _ in seen)
-    mean = sum(count * each for count, each in seen) / often
-    if arrays.is_delay[station, 0]:
-        return Visit(often, mean, np.inf)
-    servers = float(arrays.servers[station, column] * arrays.copies[station, column])
-    mine = np.flatnonzero(arrays.of == station)
-    work = float(traffic.visits[mine, column] @ arrays.service_mean[mine, column])
-    # Others' requests take their share of every server.
-    outside = min(max(work - often * total * mean, 0.0) / max(servers, 1e-12), 0.99)
-    return Visit(often, mean / (1 - outside), max(servers, 1e-9))
+def _at(value: Number, column: int) -> float:
+    """The entry of a column of a number that may be the same in all."""
+    return float(value if np.ndim(value) == 0 else np.asarray(value)[column])
 
 
 def only_one(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int) -> bool:

@@ -15,13 +15,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from simulator.formulas.erlang import erlang_c
-from simulator.formulas.layered import Layer, LayerState, aggregate, closed_layer, open_layer
+from simulator.formulas.layered import Layer, LayerState, closed_layer, open_layer
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import LONGEST_QUEUE
 from simulator.solve.inside import (
+    Layers,
     contents,
     holds_below,
-    layer_of,
     only_one,
     work_scv,
 )
@@ -123,8 +123,9 @@ def _truncated(ratio: Floats, places: Floats, once: Complex) -> Complex:
     return once * first * few / (1 - ratio * once)
 
 
-def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, PoolFigures]:
+def layered_figures(layers: Layers) -> dict[int, PoolFigures]:
     """Figures of the pools that their layers describe alone, and of those inside them."""
+    plan, arrays, traffic = layers.plan, layers.arrays, layers.traffic
     result: dict[int, PoolFigures] = {}
     pools = list(plan.network.pools.values())
     for node in reversed(plan.holds):
@@ -142,7 +143,7 @@ def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, P
         states: list[LayerState] = []
         for column in range(plan.columns):
             rate = float(np.broadcast_to(traffic.holds[node.pool], (plan.columns,))[column])
-            top = aggregate(layer_of(plan, arrays, traffic, node.pool, column))
+            top = layers.of(node.pool, column)
             if not 0 < rate < FULL * top.throughput[-1]:
                 break
             states.append(open_layer(rate, top))
@@ -152,15 +153,14 @@ def layered_figures(plan: Plan, arrays: Arrays, traffic: Traffic) -> dict[int, P
 
 
 def pool_figures(
-    plan: Plan,
-    arrays: Arrays,
-    traffic: Traffic,
+    layers: Layers,
     pool: int,
     hold_time: Floats,
     kept: tuple[np.ndarray, PoolFigures] | None = None,
 ) -> PoolFigures:
     """The figures of a pool whose holders stay ``hold_time`` (C,) seconds where the
     stations inside were open to everybody; in some columns ``kept`` from before."""
+    plan, traffic = layers.plan, layers.traffic
     description = list(plan.network.pools.values())[pool]
     columns = plan.columns
     size = np.broadcast_to(np.asarray(description.size, float), (columns,))
@@ -185,7 +185,7 @@ def pool_figures(
             result.utilisation[column] = load[column]
         else:
             room = np.inf if queue is None else float(queue[column])
-            _column(plan, arrays, traffic, pool, column, float(size[column]), room,
+            _column(layers, pool, column, float(size[column]), room,
                     float(hold_time[column]), result)  # fmt: skip
     ok = (1 - result.block - result.stuck) * (1 - result.down)
     return PoolFigures(
@@ -233,9 +233,7 @@ class _Columns:
 
 
 def _column(
-    plan: Plan,
-    arrays: Arrays,
-    traffic: Traffic,
+    layers: Layers,
     pool: int,
     column: int,
     size: float,
@@ -243,14 +241,15 @@ def _column(
     hold_time: float,
     result: _Columns,
 ) -> None:
+    plan, arrays, traffic = layers.plan, layers.arrays, layers.traffic
     rate = float(traffic.holds[pool][column])
     if size > LARGEST_LAYER:
-        layer = layer_of(plan, arrays, traffic, pool, column)
+        layer = layers.of(pool, column).layer
         hold = _hold_limit(layer, size, hold_time)
         _large(rate, size, room, hold, column, result)
         result.shrink[column] = _shrink(layer, hold, hold_time)
         return
-    top = aggregate(layer_of(plan, arrays, traffic, pool, column))
+    top = layers.of(pool, column)
     best = float(top.throughput[-1])
     entering = min(rate, best * FULL) if np.isinf(room) else rate
     if rate >= best and np.isinf(room):
@@ -406,10 +405,11 @@ def closed_pool(
     sizes = [np.max(np.asarray(p.size)) for p in plan.network.pools.values()]
     if not only_one(plan, arrays, traffic, node.pool) or max(sizes) > LARGEST_LAYER:
         return None
+    layers = Layers(plan, arrays, traffic)
     return tuple(
         closed_layer(
             round(float(users[c])), float(think[c]),
-            aggregate(layer_of(plan, arrays, traffic, node.pool, c)),
+            layers.of(node.pool, c),
         )
         for c in range(plan.columns)
     )  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
 from simulator.solve.figures import Arrivals, StationFigures
+from simulator.solve.inside import Layers
 from simulator.solve.machine import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
@@ -147,8 +148,9 @@ def look(
         single &= ~closed.stations.reshape(-1, 1)
     sojourns = Sojourns(arrays, figures, single, traffic.visits, waits)
     laws = Laws(prepared.layout, sojourns, refusals)
+    layers = Layers(plan, arrays, traffic)
     if plan.holds:
-        given = layered_figures(plan, arrays, traffic) if closed is None else closed.pools(traffic)
+        given = layered_figures(layers) if closed is None else closed.pools(traffic)
         for index, known in given.items():
             laws.evaluator.set_pool(index, known)
     for number, step in enumerate(prepared.steps):
@@ -158,7 +160,7 @@ def look(
         if step in laws.pools:
             continue
         hold_time = _hold_time(plan, traffic, laws, step)
-        pool = pool_figures(plan, arrays, traffic, step, hold_time, _kept(before, step))
+        pool = pool_figures(layers, step, hold_time, _kept(before, step))
         shorter = bounded_waits(plan, arrays, step, pool, figures.wait)
         if shorter is not figures.wait:
             # Everything worked out with the longer waits is worked out again.
