@@ -1,6 +1,6 @@
 /**
- * The dots of the grid. They are a layer of their own that is shifted by less than one gap, so
- * neither panning nor a new figure above them draws a dot again.
+ * The dots of the grid, one small picture repeated and shifted by less than one gap. It is no layer
+ * of its own: above one, the browser makes a layer of nearly every card.
  */
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
