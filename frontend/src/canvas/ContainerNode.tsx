@@ -5,7 +5,7 @@ import { useDesign } from '../design/store';
 import { KindIcon } from '../ui/icons/kinds';
 import { lazily } from '../ui/lazily';
 import { useUi } from '../ui/state';
-import type { ComponentNode } from './flow';
+import type { ComponentNode } from './cards';
 import { NodeName } from './NodeName';
 import './container-node.css';
 

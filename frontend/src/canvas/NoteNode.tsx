@@ -8,7 +8,7 @@ import { change, useDesign } from '../design/store';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { setMode, uiStore, useUi } from '../ui/state';
-import { type NoteNode as NoteNodeType, noteOf } from './flow';
+import { type NoteNode as NoteNodeType, noteOf } from './cards';
 import './note-node.css';
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {

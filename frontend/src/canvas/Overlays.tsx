@@ -4,9 +4,8 @@ import { useDesign } from '../design/store';
 import type { View } from '../live/flow';
 import { lazily } from '../ui/lazily';
 import type { Mode } from '../ui/state';
-import type { Dropped } from './AddNext';
-import type { Menued } from './ContextMenu';
-import type { Detail } from './useCanvasView';
+import type { Detail } from './detail';
+import type { Menus } from './useGestures';
 import { ZoomControls } from './ZoomControls';
 
 const EmptyCanvas = lazily(async () => (await import('./EmptyCanvas')).EmptyCanvas);
@@ -25,12 +24,11 @@ interface Props {
   readonly detail: Detail;
   readonly mode: Mode;
   readonly readonly: boolean;
-  readonly wireDropped: Dropped | null;
-  readonly menued: Menued | null;
-  readonly onClose: () => void;
+  readonly menus: Menus;
 }
 
-export function Overlays({ view, detail, mode, readonly, wireDropped, menued, onClose }: Props) {
+export function Overlays({ view, detail, mode, readonly, menus }: Props) {
+  const { wireDropped, menued, close } = menus;
   const empty = useDesign(({ design }) => design.notes.length === 0 && isEmpty(design.components));
   return (
     <>
@@ -56,8 +54,8 @@ export function Overlays({ view, detail, mode, readonly, wireDropped, menued, on
         {mode.kind === 'connecting' && mode.how !== 'drag' && (
           <ConnectPanel from={mode.from} focusList={mode.how === 'list'} />
         )}
-        {wireDropped && <AddNext dropped={wireDropped} onClose={onClose} />}
-        {menued && <ContextMenu menued={menued} onClose={onClose} />}
+        {wireDropped && <AddNext dropped={wireDropped} onClose={close} />}
+        {menued && <ContextMenu menued={menued} onClose={close} />}
       </Suspense>
     </>
   );

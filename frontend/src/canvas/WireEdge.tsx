@@ -7,7 +7,9 @@ import { memo, useCallback } from 'react';
 import type { Connection } from '../design/types';
 import { formatPercent } from '../i18n/format';
 import { painter } from '../live/painter';
-import { HANDLE, type WireEdge as WireEdgeType } from './flow';
+import { HANDLE } from './cards';
+import { useDetail } from './detail';
+import type { WireEdge as WireEdgeType } from './flow';
 import './wire-edge.css';
 
 const HALF = HANDLE / 2;
@@ -21,12 +23,15 @@ const INWARD = {
 export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const { id, data, markerEnd, selected } = props;
   const [path, middleX, middleY] = getBezierPath(atBorders(props));
-  const [labelX, labelY] = onBend(path) ?? [middleX, middleY];
+  const near = useDetail() === 'near';
+  const [labelX, labelY] = (near && onBend(path)) || [middleX, middleY];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a label that appears is a part to find.
   const attach = useCallback(
     (element: SVGGElement | null) => (element ? painter.registerEdge(id, element) : undefined),
-    [id],
+    [id, near],
   );
-  const label = data ? overrides(data.connection) : '';
+
+  const label = near && data ? overrides(data.connection) : '';
 
   return (
     <g
@@ -41,15 +46,17 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
         interactionWidth={24}
         {...(markerEnd === undefined ? {} : { markerEnd })}
       />
-      <text
-        className="wire-edge-label"
-        x={labelX}
-        y={labelY - 6}
-        data-paint="label"
-        data-room={Math.round(
-          Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY),
-        )}
-      />
+      {near && (
+        <text
+          className="wire-edge-label"
+          x={labelX}
+          y={labelY - 6}
+          data-paint="label"
+          data-room={Math.round(
+            Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY),
+          )}
+        />
+      )}
       {label && (
         <text className="wire-edge-label" x={labelX} y={labelY + 12}>
           {label}

@@ -2,7 +2,7 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { designStore, select } from '../design/store';
 import type { Selection } from '../design/types';
-import type { CanvasNode } from './flow';
+import type { CanvasNode } from './cards';
 import type { Moving } from './moving';
 
 export function applySelection(

@@ -6,9 +6,9 @@ import { bounds, boxOf, centreOf, withContents } from '../design/geometry';
 import { designStore } from '../design/store';
 import type { Point } from '../design/types';
 import { uiStore } from '../ui/state';
+import { type CanvasNode, isNote } from './cards';
 import { takeMoves } from './changes';
 import { dropped, receiver } from './drop';
-import { type CanvasNode, isNote } from './flow';
 import { guide, hideGuides, showGuides } from './guides';
 import { type Moving, movingStore, setMoving, stopMoving, withMoving } from './moving';
 

@@ -4,7 +4,7 @@ import { containerAt, isInside, sizeOf } from '../design/geometry';
 import { rules } from '../design/rules';
 import { change, designStore } from '../design/store';
 import type { Point } from '../design/types';
-import { isNote, noteOf } from './flow';
+import { isNote, noteOf } from './cards';
 
 /** Moves the components; false when they are where they were. */
 export function dropped(positions: Readonly<Record<string, Point>>): boolean {

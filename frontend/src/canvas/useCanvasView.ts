@@ -1,35 +1,23 @@
 /** Offers the canvas to the rest of the editor, and keeps the level of detail up to date. */
-import { getViewportForBounds, useReactFlow, useStore } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
 import { bounds, boxOf, centreOf, drawnBoxes } from '../design/geometry';
 import { designStore } from '../design/store';
 import type { Point } from '../design/types';
-import { painter } from '../live/painter';
+import { followDetail, MAX_ZOOM, MIN_ZOOM } from './detail';
 import { glide } from './glide';
 import { setCanvasView } from './view';
 
-export const MIN_ZOOM = 0.1;
-export const MAX_ZOOM = 2;
 const ZOOM_STEP = 1.25;
 /** Air around a fitted design; more below, where the buttons and the map are. */
 export const FIT_PADDING = { x: '7%', top: '56px', bottom: '64px' } as const;
 const FIT_ZOOM = 1.25;
-/** Below this zoom a card's numbers cannot be read; below the next one its name neither. */
-const MIDDLE_ZOOM = 0.6;
-const FAR_ZOOM = 0.35;
-/** So few cards cost little to draw whole, and their icons help at any zoom. */
-export const FEW_NODES = 60;
 
-export type Detail = 'near' | 'middle' | 'far';
-
-export function useCanvasView(element: RefObject<HTMLDivElement | null>): Detail {
+export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
   const flow = useReactFlow();
-  const detail = useStore((state) => detailAt(state.transform[2], state.nodes.length));
+  const store = useStoreApi();
 
-  useEffect(() => {
-    if (element.current) element.current.dataset.detail = detail;
-    painter.setNear(detail !== 'far');
-  }, [detail, element]);
+  useEffect(() => followDetail(store), [store]);
 
   useEffect(() => {
     let pointer: Point | null = null;
@@ -122,11 +110,4 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): Detail
       setCanvasView(null);
     };
   }, [flow, element]);
-
-  return detail;
-}
-
-function detailAt(zoom: number, nodes: number): Detail {
-  if (zoom < FAR_ZOOM && nodes > FEW_NODES) return 'far';
-  return zoom < MIDDLE_ZOOM ? 'middle' : 'near';
 }
