@@ -4,6 +4,7 @@ import { line } from 'd3-shape';
 import { t } from '../i18n';
 import { formatCompact, formatMs, formatUserCount } from '../i18n/format';
 import type { LoadFrame } from '../live/protocol';
+import { AlongAxis, UpAxis } from './Axes';
 import { Figure } from './Figure';
 import { decades, type LatencyPoint, latencyPoints, powersOfTen } from './shape';
 
@@ -53,31 +54,19 @@ function Plot({ points, users, title }: PlotProps) {
   const limit = points[0]?.limit ?? 0;
   return (
     <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-      {powersOfTen(yRange).map((ms) => (
-        <g key={ms}>
-          <line
-            className="plot-grid"
-            x1={MARGIN.left}
-            x2={WIDTH - MARGIN.right}
-            y1={y(ms)}
-            y2={y(ms)}
-          />
-          <text className="plot-tick" x={MARGIN.left - 6} y={y(ms)} textAnchor="end" dy="0.32em">
-            {formatMs(ms)}
-          </text>
-        </g>
-      ))}
-      {powersOfTen(xRange).map((count) => (
-        <text
-          key={count}
-          className="plot-tick"
-          x={x(count)}
-          y={HEIGHT - MARGIN.bottom + 16}
-          textAnchor="middle"
-        >
-          {formatCompact(count)}
-        </text>
-      ))}
+      <UpAxis
+        values={powersOfTen(yRange)}
+        at={y}
+        label={formatMs}
+        from={MARGIN.left}
+        to={WIDTH - MARGIN.right}
+      />
+      <AlongAxis
+        values={powersOfTen(xRange)}
+        at={x}
+        label={formatCompact}
+        foot={HEIGHT - MARGIN.bottom + 16}
+      />
       <line
         className="plot-now"
         x1={x(users)}

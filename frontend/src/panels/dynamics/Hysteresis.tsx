@@ -1,5 +1,6 @@
 /** Where two steady states exist, what leads into the bad one, and which setting removes it. */
 import { scaleLinear } from 'd3-scale';
+import { AlongAxis, UpAxis } from '../../charts/Axes';
 import { Figure } from '../../charts/Figure';
 import { useDesign } from '../../design/store';
 import { inLanguage, t } from '../../i18n';
@@ -86,31 +87,19 @@ function Plot({ head, title }: { readonly head: HysteresisHead; readonly title: 
           height={y(0) - y(1)}
         />
       )}
-      {[0, 0.5, 1].map((share) => (
-        <g key={share}>
-          <line
-            className="plot-grid"
-            x1={MARGIN.left}
-            x2={WIDTH - MARGIN.right}
-            y1={y(share)}
-            y2={y(share)}
-          />
-          <text className="plot-tick" x={MARGIN.left - 6} y={y(share)} textAnchor="end" dy="0.32em">
-            {formatShare(share)}
-          </text>
-        </g>
-      ))}
-      {x.ticks(5).map((users) => (
-        <text
-          key={users}
-          className="plot-tick"
-          x={x(users)}
-          y={HEIGHT - MARGIN.bottom + 16}
-          textAnchor="middle"
-        >
-          {formatCompact(users)}
-        </text>
-      ))}
+      <UpAxis
+        values={[0, 0.5, 1]}
+        at={y}
+        label={formatShare}
+        from={MARGIN.left}
+        to={WIDTH - MARGIN.right}
+      />
+      <AlongAxis
+        values={x.ticks(5)}
+        at={x}
+        label={formatCompact}
+        foot={HEIGHT - MARGIN.bottom + 16}
+      />
       <line className="plot-now" x1={x(head.users)} x2={x(head.users)} y1={y(1)} y2={y(0)}>
         <title>{formatUserCount(head.users)}</title>
       </line>

@@ -1,5 +1,6 @@
 /** The front as dots: cost to the right, p99 upwards, the larger the more nines. */
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { AlongAxis, UpAxis } from '../../charts/Axes';
 import { decades, powersOfTen } from '../../charts/shape';
 import { t } from '../../i18n';
 import { formatCompact, formatMs } from '../../i18n/format';
@@ -34,31 +35,19 @@ export function ParetoPlot({ front, title, chosen, onChoose, labelOf }: Props) {
   const radius = scaleLinear([Math.min(...nines), Math.max(...nines) + 1e-9], RADII);
   return (
     <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-      {powersOfTen(range).map((ms) => (
-        <g key={ms}>
-          <line
-            className="plot-grid"
-            x1={MARGIN.left}
-            x2={WIDTH - MARGIN.right}
-            y1={y(ms)}
-            y2={y(ms)}
-          />
-          <text className="plot-tick" x={MARGIN.left - 6} y={y(ms)} textAnchor="end" dy="0.32em">
-            {formatMs(ms)}
-          </text>
-        </g>
-      ))}
-      {x.ticks(4).map((usd) => (
-        <text
-          key={usd}
-          className="plot-tick"
-          x={x(usd)}
-          y={HEIGHT - MARGIN.bottom + 14}
-          textAnchor="middle"
-        >
-          ${formatCompact(usd)}
-        </text>
-      ))}
+      <UpAxis
+        values={powersOfTen(range)}
+        at={y}
+        label={formatMs}
+        from={MARGIN.left}
+        to={WIDTH - MARGIN.right}
+      />
+      <AlongAxis
+        values={x.ticks(4)}
+        at={x}
+        label={(usd) => `$${formatCompact(usd)}`}
+        foot={HEIGHT - MARGIN.bottom + 14}
+      />
       <circle
         className="plot-dot"
         data-own="true"

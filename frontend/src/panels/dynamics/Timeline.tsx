@@ -1,6 +1,7 @@
 /** How one scenario unfolds: what it does, what users see, the good share and the p99 over time. */
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useState } from 'react';
+import { AlongAxis, UpAxis } from '../../charts/Axes';
 import { Figure } from '../../charts/Figure';
 import { decades, powersOfTen } from '../../charts/shape';
 import { classLabel } from '../../design/rules';
@@ -114,12 +115,8 @@ function Plot({ frame, classKey, title }: PlotProps) {
   };
   return (
     <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-      {[0, 0.5, 1].map((share) => (
-        <Rule key={share} y={good(share)} label={formatShare(share)} />
-      ))}
-      {powersOfTen(range).map((value) => (
-        <Rule key={value} y={ms(value)} label={formatMs(value)} />
-      ))}
+      <UpAxis values={[0, 0.5, 1]} at={good} label={formatShare} from={LEFT} to={WIDTH - RIGHT} />
+      <UpAxis values={powersOfTen(range)} at={ms} label={formatMs} from={LEFT} to={WIDTH - RIGHT} />
       <line
         className="plot-now"
         x1={LEFT}
@@ -127,11 +124,7 @@ function Plot({ frame, classKey, title }: PlotProps) {
         y1={good(frame.goal)}
         y2={good(frame.goal)}
       />
-      {x.ticks(6).map((minute) => (
-        <text key={minute} className="plot-tick" x={x(minute)} y={HEIGHT - 10} textAnchor="middle">
-          {formatNumber(minute)}
-        </text>
-      ))}
+      <AlongAxis values={x.ticks(6)} at={x} label={formatNumber} foot={HEIGHT - 10} />
       {stretches.map((one) => (
         <rect
           key={one.from_s}
@@ -160,16 +153,5 @@ function Plot({ frame, classKey, title }: PlotProps) {
         {t('dynamics.min')}
       </text>
     </svg>
-  );
-}
-
-function Rule({ y, label }: { readonly y: number; readonly label: string }) {
-  return (
-    <g>
-      <line className="plot-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y} y2={y} />
-      <text className="plot-tick" x={LEFT - 6} y={y} textAnchor="end" dy="0.32em">
-        {label}
-      </text>
-    </g>
   );
 }
