@@ -104,10 +104,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self.seat is not None and self.seat in told.removed:
             await self.dismiss()
             return
-        mine = (
-            told.seats.get(self.seat) if self.seat is not None
-            else told.staff if self.audience == "staff" else told.projector
-        )  # fmt: skip
+        if self.seat is not None:
+            mine = told.seats.get(self.seat, "null" if told.over else None)
+        else:
+            mine = told.staff if self.audience == "staff" else told.projector
         if mine is None or self.shown == (told.everybody, mine):
             return
         self.shown = (told.everybody, mine)

@@ -68,7 +68,7 @@ def drop_document(key: str) -> None:
             GradingRun.objects.filter(
                 document=key, submissions=None, trials=None, seats=None
             ).delete()
-            Document.objects.filter(pk=key).delete()
+            Document.objects.filter(pk=key, snapshots=None).delete()
     except (ProtectedError, RestrictedError, IntegrityError):
         return
 

@@ -40,7 +40,9 @@ def session_by_code(request: HttpRequest, code: str) -> LiveSession:
     if (cache.get(counter) or 0) >= WRONG_CODES:
         raise TOO_MANY_CODES
     found = (
-        LiveSession.objects.filter(code=wanted, closed=None)
+        LiveSession.objects.filter(
+            code=wanted, closed=None, course__removed=None, course__archived=None
+        )
         .select_related("course", "version")
         .first()
     )

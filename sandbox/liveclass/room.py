@@ -61,9 +61,7 @@ def read(session: str, seats: frozenset[str]) -> Told:
         seats={key: dump(own(seat, standing)) for key, seat in wanted.items()},
         staff=dump(for_staff(standing)),
         projector=dump(for_projector(standing)),
-        removed=frozenset(
-            key for key in seats if key not in wanted or wanted[key].removed is not None
-        ),
+        removed=frozenset(key for key, seat in wanted.items() if seat.removed is not None),
         busy=standing.busy,
         over=not standing.session.is_open,
     )

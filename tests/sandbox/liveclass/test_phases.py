@@ -291,3 +291,43 @@ def test_what_changes_a_session_for_good_is_logged(host: Enrolment, opened: Live
     ending.end(people.actor(host), opened, keep=True)
     actions = set(AuditEntry.objects.filter(subject=opened.pk).values_list("action", flat=True))
     assert {"live.opened", "live.revealed", "live.ended"} <= actions
+
+
+def test_a_purged_course_takes_its_sessions_and_their_drawings_along(
+    course: Course, host: Enrolment, opened: LiveSession
+) -> None:
+    from sandbox.classes.retention import purge
+
+    client, seat = rooms.join(opened)
+    rooms.go_to(opened, host, "build")
+    rooms.send(client, opened, "work", {"design": boards.design(5)})
+    rooms.go_to(opened, host, "surge")
+    document = Seat.objects.get(pk=seat.pk).document_id
+    purge(course)
+    assert not LiveSession.objects.exists()
+    assert not Document.objects.filter(pk=document).exists()
+
+
+def test_a_course_that_was_put_away_takes_nobody_in(course: Course, opened: LiveSession) -> None:
+    course.archived = clock.now()
+    course.save()
+    assert rooms.browser().get(f"/live/{opened.code}").status_code == 404
+
+
+def test_sessions_are_in_the_file_of_their_course_and_of_their_people(
+    course: Course, host: Enrolment, opened: LiveSession
+) -> None:
+    import json
+
+    from sandbox.liveclass.people import export_seats, export_sessions
+
+    ada = people.member(course)
+    client, seat = rooms.join(opened, rooms.browser(ada))
+    rooms.go_to(opened, host, "build")
+    rooms.send(client, opened, "work", {"design": boards.design(5)})
+    ((_, whole),) = export_sessions(None, course=course)
+    (told,) = json.loads(whole)
+    assert told["seats"][0]["student_key"] == ada.key
+    ((_, own),) = export_seats(None, user=ada.identity.user)
+    assert json.loads(own)[0]["pseudonym"] == seat.pseudonym
+    assert json.loads(own)[0]["design"]["components"]["api"]["params"]["instances"] == 5
