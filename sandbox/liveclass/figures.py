@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from sandbox.boards.insight import Standing, histogram, scenarios
-from sandbox.boards.models import GradingRun
+from sandbox.boards.models import UNFINISHED, GradingRun
 from sandbox.liveclass.models import Seat
 from simulator.catalogue.registry import KINDS
 from simulator.text import Text
@@ -69,6 +69,7 @@ def scores(gradings: Sequence[GradingRun]) -> dict[str, Any]:
     return {
         "n": len(done),
         "of": len(gradings),
+        "ended": sum(1 for run in gradings if run.status not in UNFINISHED),
         "median": round(median(totals), 1) if totals else None,
         "histogram": histogram(totals),
         "scenarios": [{**row, "label": row["label"].to_json()} for row in rows],

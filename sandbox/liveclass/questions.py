@@ -3,6 +3,7 @@ as users are added, and at how many."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sandbox.boards.models import BoardVersion
@@ -16,13 +17,19 @@ NEVER_BREAK = ("client", "monitoring", "automation")
 
 
 def options_of(version: BoardVersion) -> list[dict[str, Any]]:
-    """The components of the start design that can break, each with its name and kind."""
-    found = []
+    """The components of the start design that can break, each with its kind, and its name where
+    it has one of its own."""
+    found: list[dict[str, Any]] = []
     for key, component in start_of(version)["components"].items():
         kind = KINDS[component["kind"]]
         if component["kind"] not in NEVER_BREAK and not kind.container:
             label = kind.label.to_json()
-            found.append({"id": key, "name": component.get("name") or label["en"], "label": label})
+            name = component.get("name", "")
+            found.append({"id": key, "name": "" if name == key else name, "label": label})
+    unnamed = Counter(option["label"]["en"] for option in found if not option["name"])
+    for option in found:
+        if not option["name"] and unnamed[option["label"]["en"]] > 1:
+            option["name"] = option["id"]
     return found
 
 

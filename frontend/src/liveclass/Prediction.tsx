@@ -42,7 +42,8 @@ export function Prediction() {
                   setKept(false);
                 }}
               />
-              {option.name} <small>{inLanguage(option.label)}</small>
+              {option.name || inLanguage(option.label)}
+              {option.name && <small>{inLanguage(option.label)}</small>}
             </label>
           ))}
         </div>

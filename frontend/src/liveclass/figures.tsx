@@ -7,7 +7,9 @@ import type { Question } from './types';
 
 const optionName = (question: Question, id: string): string => {
   const option = question.options.find((one) => one.id === id);
-  return option ? `${option.name} (${inLanguage(option.label)})` : id;
+  if (!option) return id;
+  const label = inLanguage(option.label);
+  return option.name ? `${option.name} (${label})` : label;
 };
 
 export const stepName = (users: number): string =>
@@ -133,8 +135,8 @@ export function RevealFigures() {
         />
       </div>
       <p>
-        {scores.n < scores.of
-          ? t('liveclass.grading', { n: scores.n, of: scores.of })
+        {scores.ended < scores.of
+          ? t('liveclass.grading', { n: scores.ended, of: scores.of })
           : t('liveclass.median', { median: formatNumber(scores.median ?? 0), n: scores.n })}
       </p>
     </section>

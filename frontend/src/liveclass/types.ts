@@ -29,6 +29,7 @@ export interface Surge {
 export interface Scores {
   readonly n: number;
   readonly of: number;
+  readonly ended: number;
   readonly median: number | null;
   readonly histogram: readonly {
     readonly from: number;
