@@ -96,7 +96,6 @@ export function Drive({ about }: { readonly about: LiveBoot }) {
           <button
             type="button"
             className="button"
-            aria-pressed={shown}
             data-testid="show-predictions"
             onClick={() => void command('predictions', { on: !shown })}
           >
@@ -106,7 +105,6 @@ export function Drive({ about }: { readonly about: LiveBoot }) {
         <button
           type="button"
           className="button"
-          aria-pressed={locked}
           data-testid="lock"
           onClick={() => void command('lock', { on: !locked })}
         >

@@ -48,9 +48,9 @@ export function ProjectorView({ about }: { readonly about: LiveBoot }) {
             </p>
           )}
           {phase === 'discuss' && <Pinned />}
-          {(phase === 'surge' || phase === 'reveal' || phase === 'ended') && <SurgeFigures />}
+          {(phase === 'surge' || phase === 'ended') && <SurgeFigures />}
           {phase !== 'discuss' && <RevealFigures />}
-          {phase !== 'discuss' && <Predictions />}
+          {phase !== 'discuss' && phase !== 'surge' && <Predictions />}
           {phase !== 'lobby' && phase !== 'ended' && (
             <p className="live-corner">
               {t('liveclass.joinShort', { place: `${location.host}/live`, code: wall.code })}

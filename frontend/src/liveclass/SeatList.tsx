@@ -73,9 +73,6 @@ function Line({ seat, host }: { readonly seat: SeatLine; readonly host: boolean 
           <button
             type="button"
             className="button"
-            aria-label={t(sure ? 'liveclass.removeSure' : 'liveclass.removeOne', {
-              name: seat.pseudonym,
-            })}
             data-testid="remove"
             onBlur={() => setSure(false)}
             onClick={() => {
@@ -84,6 +81,7 @@ function Line({ seat, host }: { readonly seat: SeatLine; readonly host: boolean 
             }}
           >
             {t(sure ? 'liveclass.sure' : 'liveclass.remove')}
+            <span className="visually-hidden"> {seat.pseudonym}</span>
           </button>
         )}
       </td>

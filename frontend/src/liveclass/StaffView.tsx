@@ -100,8 +100,6 @@ function Designs({ host }: { readonly host: boolean }) {
                     <button
                       type="button"
                       className="button"
-                      aria-pressed={pinned === design.handle}
-                      aria-label={t('liveclass.pinOne', { n: place + 1 })}
                       data-testid="pin"
                       onClick={() =>
                         void command('pin', {
@@ -110,6 +108,7 @@ function Designs({ host }: { readonly host: boolean }) {
                       }
                     >
                       {t(pinned === design.handle ? 'liveclass.unpin' : 'liveclass.pin_design')}
+                      <span className="visually-hidden"> {formatNumber(place + 1)}</span>
                     </button>
                   )}
                 </td>
