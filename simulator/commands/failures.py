@@ -7,7 +7,9 @@ import argparse
 from simulator.commands.design import user_counts
 from simulator.commands.judging import common_arguments, each_design, print_frames
 from simulator.design import Design
+from simulator.formulas.availability import MINUTES_PER_YEAR
 from simulator.judge import words
+from simulator.judge.availability import availability
 from simulator.judge.matrix import MatrixRow, default_loads, matrix, matrix_frames
 
 NAME = "failures"
@@ -27,13 +29,15 @@ def run(options: argparse.Namespace) -> int:
         loads = options.loads or default_loads(design)
         if options.json:
             frames = list(matrix_frames(design, loads))
-            print_frames({"design": path, **frame} for frame in frames)
+            nines = availability(design).to_json()
+            print_frames({"design": path, **frame} for frame in (*frames, nines))
             return not frames[-1]["single_points_of_failure"]
         rows = matrix(design, loads)
         print(f"{path}")
         print("  " + "".join(f"{count:>14,}" for count in loads) + "   good share over the window")
         for row in rows:
             print_row(design, row, options.language)
+        print_availability(design, options.language)
         return not any(row.single_point_of_failure for row in rows)
 
     return each_design(options, judge)
@@ -47,3 +51,15 @@ def print_row(design: Design, row: MatrixRow, language: str) -> None:
     label = words.incident(design, outcome.case).get(language)
     lost = f", {outcome.lost_writes_s:g} s of writes lost" if outcome.lost_writes_s else ""
     print(f"  {cells}   {label}{lost}" + (f" ← takes down {', '.join(down)}" if down else ""))
+
+
+def print_availability(design: Design, language: str) -> None:
+    """The nines, and why each part has the share of time it has."""
+    found = availability(design)
+    down = (1.0 - found.share) * MINUTES_PER_YEAR
+    print(
+        f"  {found.share:>14.4%}   available: {found.nines:.2f} nines, {down:,.0f} minutes a year"
+    )
+    for part in sorted(found.parts, key=lambda part: part.share):
+        name = design.components[part.component].title
+        print(f"  {part.share:>14.4%}   {name}: {part.why.get(language)}")

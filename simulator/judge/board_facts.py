@@ -38,7 +38,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "session_store": ("session_bytes",),
     "sql": (
         "scatter_share", "hot_key_share", "query_ms", "write_ms", "scv", "commit_delay_ms",
-        "failover_s", "promotion_s", "restore_min",
+        "failover_s", "failover_success", "promotion_s", "restore_min",
     ),
     "waiting_room": ("requests_per_user",),
     "worker": ("scale_delay_s", "work_factor", "error_share"),

@@ -83,6 +83,12 @@ export interface Availability {
   readonly share: number;
   readonly nines: number;
   readonly minutes_per_year: number;
+  readonly components: readonly {
+    readonly component: string;
+    readonly share: number;
+    readonly minutes_per_year: number;
+    readonly why: BothLanguages;
+  }[];
 }
 
 export interface PlanFrame {

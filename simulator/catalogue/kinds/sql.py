@@ -287,6 +287,14 @@ KIND = Kind(
             90, 30, 180, "s", sources=("RDS-FO", "RDS-FOC"), confidence="high",
             only_if=("standby", (True,)),
         ),
+        number(
+            "failover_success", Text("Failovers that work", "성공하는 전환"),
+            Text(
+                "Share of the failovers that work by themselves; the others wait for people.",
+                "저절로 성공하는 전환의 비율입니다. 나머지는 사람을 기다립니다.",
+            ),
+            0.95, 0.5, 1, "share", confidence="low", only_if=("standby", (True,)),
+        ),
         integer(
             "promotion_s", Text("Promotion of a read replica", "읽기 복제본 승격"),
             Text(

@@ -16,6 +16,7 @@ import pytest
 from simulator.catalogue import KINDS
 from simulator.design import Design, Scenario
 from simulator.evaluate import evaluate
+from simulator.judge.availability import availability
 from simulator.judge.cases import case_of
 from simulator.judge.conditions import Laboratory
 from simulator.judge.incidents import Outcome, run_cases
@@ -161,8 +162,18 @@ def test_a_queue_that_keeps_more_loses_its_first_message_later(
     assert hours(high) > hours(low) * 1.5
 
 
+def test_failovers_that_work_more_often_add_availability() -> None:
+    boxes = {**SITE, "d": ("sql", {"standby": True})}
+    low, high = (
+        availability(drawn(boxes, WAYS, "d", "failover_success", value, 100, {})).share
+        for value in (0.6, 0.99)
+    )
+    assert high > low + 1e-6
+
+
 def test_no_parameter_of_any_kind_is_without_a_case() -> None:
     tested = {(case.kind, case.key) for case in CASES}
     tested |= {(case.kind, case.key) for case in INCIDENTS}
     tested |= {("queue", key) for key, *_ in BACKLOGS}
+    tested |= {("sql", "failover_success")}
     assert tested == {(kind.id, param.key) for kind in KINDS.values() for param in kind.params}

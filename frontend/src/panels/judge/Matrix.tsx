@@ -4,10 +4,11 @@ import { Figure } from '../../charts/Figure';
 import { select } from '../../design/store';
 import { inLanguage, t } from '../../i18n';
 import { formatCompact, formatNumber, formatShare, formatUserCount } from '../../i18n/format';
-import type { Availability, MatrixCell, MatrixRow } from '../../live/judgementFrames';
+import type { MatrixCell, MatrixRow } from '../../live/judgementFrames';
 import { judge, useJudgement } from '../../live/judgements';
 import { type IconName, UiIcon } from '../../ui/icons/UiIcon';
 import { useNameOf } from '../results/shown';
+import { Nines } from './Nines';
 
 const FIRST_ROWS = 12;
 /** The share of good requests from which a failure is this little noticed. */
@@ -53,18 +54,6 @@ export function Matrix() {
 function byHarm(a: MatrixRow, b: MatrixRow): number {
   const worst = (row: MatrixRow) => Math.min(...row.cells.map((cell) => cell.good));
   return worst(a) - worst(b) || b.lost_writes_s - a.lost_writes_s || a.index - b.index;
-}
-
-function Nines({ nines }: { readonly nines: Availability }) {
-  return (
-    <p data-testid="nines">
-      {t('judge.availability', {
-        share: formatShare(nines.share),
-        nines: formatNumber(nines.nines),
-        minutes: formatNumber(nines.minutes_per_year),
-      })}
-    </p>
-  );
 }
 
 function SinglePoints({ rows }: { readonly rows: readonly MatrixRow[] }) {

@@ -1,0 +1,35 @@
+/** The availability in nines, and of every part why it is what it is. */
+import { inLanguage, t } from '../../i18n';
+import { formatNumber, formatShare } from '../../i18n/format';
+import type { Availability } from '../../live/judgementFrames';
+import { Disclosure } from '../results/Disclosure';
+import { useNameOf } from '../results/shown';
+
+export function Nines({ nines }: { readonly nines: Availability }) {
+  const nameOf = useNameOf();
+  return (
+    <>
+      <p data-testid="nines">
+        {t('judge.availability', {
+          share: formatShare(nines.share),
+          nines: formatNumber(nines.nines),
+          minutes: formatNumber(nines.minutes_per_year),
+        })}
+      </p>
+      <Disclosure title={t('judge.whyNines')} testId="why-nines">
+        <ul>
+          {nines.components.map((part) => (
+            <li key={part.component}>
+              <strong>{nameOf(part.component)}</strong>{' '}
+              {t('judge.partDown', {
+                share: formatShare(part.share),
+                minutes: formatNumber(part.minutes_per_year),
+              })}{' '}
+              {inLanguage(part.why)}
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+    </>
+  );
+}
