@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def forms(design: Design) -> Callable[[Phase], Hashable]:
         lost = bool(fault.lost >= 1.0)
         return (
             fault.lost_primary, fault.frozen, fault.hot_share,
-            fault.lost if kinds[name] in WORDED else lost and (passed or name in named),
+            float(fault.lost) if kinds[name] in WORDED else lost and (passed or name in named),
             passed and lost and bool(fault.failing >= 1.0),
             breakers and bool(max(fault.failing, fault.lost) > 0.5),
         )  # fmt: skip
@@ -68,8 +69,10 @@ def side_by_side(phases: Sequence[Phase], widths: Sequence[int]) -> Phase:
 
     def fault(name: str) -> Fault:
         each = [phase.fault(name) for phase in phases]
-        return Fault(**{f.name: joined([getattr(one, f.name) for one in each])
-                        for f in fields(Fault)})  # fmt: skip
+        numbers: dict[str, Any] = {
+            f.name: joined([getattr(one, f.name) for one in each]) for f in fields(Fault)
+        }
+        return Fault(**numbers)
 
     hit = sorted({
         name for phase in phases for name, one in phase.faults.items() if one != HEALTHY

@@ -142,4 +142,4 @@ def wrong(design: Design, phase: Phase) -> Text:
 
 def _said_by_loss(field: str, fault: Fault) -> bool:
     """What is gone entirely also fails; saying the first is enough."""
-    return field == "failing" and fault.lost >= 1.0
+    return field == "failing" and bool(fault.lost >= 1.0)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from simulator.network.model import Number
 from simulator.scenarios.phase import HEALTHY, Fault, Phase
 
 WINDOW_S = 3600.0
@@ -96,8 +97,8 @@ def _with(phase: Phase, event: Event) -> Phase:
 
 
 def _combined(
-    ours: Mapping[str, float], theirs: Mapping[str, float], multiply: bool
-) -> dict[str, float]:
+    ours: Mapping[str, Number], theirs: Mapping[str, float], multiply: bool
+) -> dict[str, Number]:
     both = dict(ours)
     for key, value in theirs.items():
         if multiply:
