@@ -84,8 +84,8 @@ def _attempt(body: Any, timeout: float, retries: int = 0) -> Document:
     return {"attempt": body, "timeout": timeout, "retries": retries}
 
 
-SHARES = Text("Shares by what each back end can do, or by weight",
-              "서버의 처리 능력이나 가중치에 따른 몫")  # fmt: skip
+SHARES = Text("Each back end a birth–death queue under what the balancer sends it",
+              "로드 밸런서가 보내는 부하를 받는, 서버마다의 출생–사망 대기열")  # fmt: skip
 CUT = Text("Offered wait up to the time-out, by level crossing",
            "레벨 교차로 구한, 시간 초과까지의 대기 시간")  # fmt: skip
 INDEPENDENT = Text("Branches and stations taken as independent",

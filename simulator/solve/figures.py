@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from simulator.formulas.deadline import CutService
 from simulator.solve.arrays import Arrays
-from simulator.solve.plan import Floats
+from simulator.solve.plan import Dealt, Floats
 
 LONGEST_QUEUE = 1e6
 SATURATED = 1.0 - 1e-12
@@ -25,7 +26,8 @@ class Arrivals:
     ``limit`` seconds until ``hurried`` (a share) of
     the waiting requests are called back by a time-out, ``until`` those until they are cut off
     even in service; ``alike`` whether all service at
-    the station is exponential with one mean.
+    the station is exponential with one mean; ``dealt`` what balancers over unequal back ends
+    give some stations.
     """
 
     rate: Floats
@@ -39,6 +41,7 @@ class Arrivals:
     until: Floats
     hurried: Floats
     alike: np.ndarray
+    dealt: Mapping[int, Dealt] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ class _Moving:
     def only(self, mine: Columns) -> _Moving:
         """Some of the columns, in a plan of their own, looked at."""
         old = self.prepared
-        plan = make_plan(pick(old.plan.network, mine))
+        dealt = {station: one.pick(mine) for station, one in old.plan.dealt.items()}
+        plan = make_plan(pick(old.plan.network, mine), dealt)
         prepared = prepare(plan)
         refusing = {s for s in range(len(plan.stations)) if refuses_in(self.figures, s)}
         arrays = replace(
@@ -188,7 +189,8 @@ def _together(prepared: Prepared, fresh: Floats, arrived: Arrived, pairs: bool) 
     half = len(columns) // 2
     if pairs and (distance(rates[:, :half], rates[:, half:]) <= DIFFERENT).all():
         columns = columns[:half]
-        prepared = prepare(make_plan(pick(plan.network, columns)))
+        dealt = {station: one.pick(columns) for station, one in plan.dealt.items()}
+        prepared = prepare(make_plan(pick(plan.network, columns), dealt))
     traffic = arrived.traffic.carried(columns, plan, prepared.plan)
     pools = arrived.pools_of(columns)
     before = None if prepared.joins else (np.ones(len(columns), bool), pools)

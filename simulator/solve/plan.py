@@ -7,6 +7,7 @@ flows of their own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -132,11 +133,28 @@ Node = (
 
 @dataclass(frozen=True)
 class Balancer:
-    """A split whose branches begin at these stations: one load balancer."""
+    """A split whose branches begin at these stations: one load balancer. ``weights`` are the
+    back ends' as given; ``bare`` says that every branch is its visit and nothing else."""
 
     policy: str
     stations: tuple[int, ...]
     visits: tuple[int, ...]
+    weights: tuple[Number, ...]
+    bare: bool
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """What a balancer that watches unequal back ends gives one of them, (C,): its share, and
+    mean wait and chance to wait there for exponential service."""
+
+    share: Floats
+    wait: Floats
+    p_wait: Floats
+
+    def pick(self, columns: np.ndarray) -> Dealt:
+        """The same in some of the columns."""
+        return Dealt(self.share[columns], self.wait[columns], self.p_wait[columns])
 
 
 @dataclass
@@ -157,6 +175,7 @@ class Plan:
     visit_flow: list[int] = field(default_factory=list)
     visit_service: list[Duration] = field(default_factory=list)
     balancers: list[Balancer] = field(default_factory=list)
+    dealt: Mapping[int, Dealt] = field(default_factory=dict)
     timed: list[JoinNode | AttemptNode] = field(default_factory=list)
     attempts: list[AttemptNode] = field(default_factory=list)
     holds: list[HoldNode] = field(default_factory=list)
@@ -167,14 +186,15 @@ class Plan:
         return np.asarray(self.visit_station, dtype=np.intp)
 
 
-def make_plan(network: Network) -> Plan:
-    """The plan of a network."""
+def make_plan(network: Network, dealt: Mapping[int, Dealt] | None = None) -> Plan:
+    """The plan of a network; with what balancers deal to some of its stations."""
     plan = Plan(
         network,
         network.columns,
         tuple(network.stations),
         tuple(network.pools),
         tuple(network.stations.values()),
+        dealt=dealt or {},
     )
     planner = _Planner(plan)
     for name, flow in network.flows.items():
@@ -264,7 +284,13 @@ class _Planner:
         stations = [self.plan.visit_station[v] if v is not None else -1 for v in heads]
         if len(branches) > 1 and min(stations) >= 0 and route.policy not in ("random", "hash"):
             visits = tuple(v for v in heads if v is not None)
-            self.plan.balancers.append(Balancer(route.policy, tuple(stations), visits))
+            bare = all(isinstance(branch, VisitNode) for branch in branches)
+            weights: tuple[Number, ...] = route.weights or (1.0,) * len(branches)
+            balancer = Balancer(route.policy, tuple(stations), visits, weights, bare)
+            self.plan.balancers.append(balancer)
+            if all(station in self.plan.dealt for station in stations):
+                shares = tuple(self.plan.dealt[station].share for station in stations)
+                return ChoiceNode(shares, branches)
         return ChoiceNode(self.shares(route, stations), branches)
 
     def shares(self, route: Split, stations: list[int]) -> tuple[Number, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from typing import Literal
 
@@ -21,13 +21,16 @@ from simulator.solve.closed import (
     solve_product_form,
 )
 from simulator.solve.fixed_point import DIFFERENT, distance, find_state
-from simulator.solve.plan import Floats, HoldNode, Plan, make_plan
+from simulator.solve.plan import Balancer, Floats, HoldNode, Node, Plan, make_plan
 from simulator.solve.pools import closed_pool
 from simulator.solve.solution import FlowResult, Note, Solution, StationResult, Times
 from simulator.solve.state import Prepared, State, outcome_of, prepare
 from simulator.solve.traffic import OVERLOAD, walk
+from simulator.solve.uneven import deal, shares_apart, uneven
 
 Start = Literal["empty", "overloaded"]
+MOST_DEALS, DEALT_ALIKE = 6, 1e-5
+"""Rounds in which shares of unequal back ends are found, and what counts as the same shares."""
 
 
 def solve(network: Network, start: Start = "empty", both: bool = True) -> Solution:
@@ -87,13 +90,42 @@ def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> lis
     for index, flow in enumerate(plan.flows):
         if flow is not None and flow.rate is not None:
             fresh[index] = flow.rate
-    fresh, closed = _close(prepared, fresh)
-    state = find_state(prepared, fresh, overloaded, closed, pairs=parts == 2)
+    balancers = uneven(plan, prepared.arrays)
+    if balancers and not loops_of(plan):
+        state = _dealt(prepared, fresh, overloaded, balancers)
+    else:
+        fresh, closed = _close(prepared, fresh)
+        state = find_state(prepared, fresh, overloaded, closed, pairs=parts == 2)
     count = plan.columns // parts
     return [
         _solution(state.plan, state.arrays, state, slice(start, start + count))
         for start in range(0, state.plan.columns, count)
     ]
+
+
+def _dealt(
+    prepared: Prepared,
+    fresh: Floats,
+    overloaded: np.ndarray,
+    balancers: Mapping[tuple[int, ...], Balancer],
+) -> State:
+    """The state in which balancers over unequal back ends deal by how full those are. What
+    reaches a balancer depends on what it deals only where requests are lost or repeated."""
+    network = prepared.plan.network
+
+    def certain(node: Node) -> tuple[Floats, Floats]:
+        return np.ones(network.columns), np.zeros(network.columns)
+
+    traffic = walk(prepared.plan, None, certain, fresh)
+    dealt = deal(prepared.plan, prepared.arrays, traffic, balancers)
+    for _ in range(MOST_DEALS):
+        prepared = prepare(make_plan(network, dealt))
+        state = find_state(prepared, fresh, overloaded)
+        again = deal(prepared.plan, prepared.arrays, state.traffic, balancers)
+        if np.max(shares_apart(dealt, again)) < DEALT_ALIKE:
+            break
+        dealt = again
+    return state
 
 
 def solve_all(networks: Sequence[Network], both: bool = True) -> list[Solution]:

@@ -21,10 +21,10 @@ from simulator.solve.schedule import Step, schedule
 from simulator.solve.sojourns import Sojourns, WaitLaws
 from simulator.solve.stations import station_figures
 from simulator.solve.traffic import Outcome, Traffic
+from simulator.solve.uneven import WATCHING
 
 LEAST_LEFT = 0.05
 """Share of a time-out that is left for a station, whatever comes before it on average."""
-WATCHING = ("least_connections", "power_of_two")
 
 
 class Closed(Protocol):
@@ -139,6 +139,7 @@ def look(
         & ~np.isfinite(arrays.capacity) & ~np.isfinite(arrays.patience)
         & (figures.utilisation < 1 - 1e-9) & (arrivals.rate > 0)
     )  # fmt: skip
+    single[list(plan.dealt)] = False
     figures, found, refusals = with_retries(plan, arrays, arrivals, traffic, figures)
     waits = WaitLaws.of_stations(arrays, figures, found)
     if prepared.revisited and closed is None:
@@ -225,7 +226,9 @@ def station_arrivals(plan: Plan, arrays: Arrays, traffic: Traffic) -> Arrivals:
     between = _arrival_scv(plan, arrays, traffic, rate)
     cube = arrays.gather @ (visits * arrays.service_mean**3 * arrays.service_third)
     third = np.where((rate > 0) & (mean > 0), cube / safe / np.where(mean > 0, mean, 1.0) ** 3, 6.0)
-    return Arrivals(rate, mean, scv, third, between, peers, pairs, limit, until, hurried, ~odd)
+    return Arrivals(
+        rate, mean, scv, third, between, peers, pairs, limit, until, hurried, ~odd, plan.dealt
+    )
 
 
 def _limits(
@@ -267,7 +270,7 @@ def _peers(plan: Plan, arrays: Arrays, traffic: Traffic, rate: Floats) -> tuple[
     peers = np.where(watching & group, arrays.copies, 1.0)
     pairs = np.broadcast_to(drawing, peers.shape) & group
     for balancer in plan.balancers:
-        if balancer.policy not in WATCHING:
+        if balancer.policy not in WATCHING or balancer.stations[0] in plan.dealt:
             continue
         flowing = traffic.visits[list(balancer.visits)]
         count = np.maximum((flowing > 0).sum(axis=0), 1.0)

@@ -64,6 +64,9 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
         )  # fmt: skip
     if (arrivals.peers > 1).any():
         wait, p_wait = _balanced(arrivals, servers, calm, wait, p_wait)
+    for station, given in arrivals.dealt.items():
+        wait[station] = given.wait * 0.5 * (1 + arrivals.service_scv[station])
+        p_wait[station] = given.p_wait
     uneven = arrivals.scv != 1.0
     if uneven.any():
         _renewal(arrivals, servers, calm, uneven, wait, p_wait)
