@@ -162,7 +162,13 @@ class Laws:
         slope = (ahead - behind) / (2 * step)
         power = self.dependence(node)[columns]
         safe = np.maximum(value, 1e-300)
-        return safe**power, power * safe ** (power - 1) * slope
+        joined, rising = safe**power, power * safe ** (power - 1) * slope
+        if node.needed < len(node.branches):
+            return joined, rising
+        # All are done no sooner than any one of them.
+        last = np.argmin(done, axis=0)[None]
+        alone, its = (np.take_along_axis(x, last, axis=0)[0] for x in (done, density))
+        return np.minimum(joined, alone), np.where(joined > alone, its, rising)
 
     def dependence(self, node: JoinNode) -> Floats:
         """(C,) the power of the independent distribution that a fork–join's has.

@@ -168,3 +168,15 @@ def test_columns_are_networks_of_their_own() -> None:
         alone = net({"q": station()}, {"f": {"rate": rate, "route": "q"}})
         assert together.flows["f"].p99[column] == pytest.approx(alone.flows["f"].p99[0], rel=1e-9)
     assert np.all(np.diff(together.flows["f"].mean) > 0)
+
+
+def test_a_join_ends_no_sooner_than_its_slowest_branch() -> None:
+    """Branches wait in step, which shortens the last of equal ones, but never below any one."""
+    slow = station(0.046875, scv=0.25)
+    alone = net({"b": slow}, {"f": {"rate": 10.0, "route": "b"}}).flows["f"]
+    for servers in (1, 2, 50):
+        quick = station(0.03125, servers, scv=0.25)
+        flows = {"f": {"rate": 10.0, "route": {"all": ["a", "b"]}}}
+        both = net({"a": quick, "b": slow}, flows).flows["f"]
+        for share in (0.5, 0.95, 0.99, 0.999):
+            assert both.quantile(share)[0] >= alone.quantile(share)[0] * (1 - 1e-6)
