@@ -1,6 +1,7 @@
 """What the editor costs a browser: bytes of the first load, time to draw, and, while results
-arrive ten times a second, frame times and main-thread milliseconds per second. Headless
-Chromium without a graphics card; the figures of the run are made up, their number is not."""
+arrive ten times a second, frame times and main-thread milliseconds per second; and the heap after
+as many updates as ten minutes bring. Headless Chromium without a graphics card; the figures of
+the run are made up, their number is not."""
 
 from __future__ import annotations
 
@@ -23,8 +24,11 @@ ENTRY = "src/editor.tsx"
 SIZES = ((200, 300), (500, 800))
 SECONDS = 5
 UPDATES_PER_SECOND = 10
+HEAP_UPDATES = 10 * 60 * UPDATES_PER_SECOND
+HEAP_BURST = 200
 PER_ROW = 25
 USERS = 1000
+MIDDLE = (700, 350)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FRAME_TIMES = """async (seconds) => {
   const times = [];
@@ -185,6 +189,26 @@ def measure(page: Page, client: CDPSession, feed: Feed, move: Any = None) -> dic
     }
 
 
+def used(client: CDPSession) -> float:
+    """Megabytes of live JavaScript objects."""
+    client.send("HeapProfiler.collectGarbage")
+    return float(client.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+
+
+def heap(page: Page, client: CDPSession, feed: Feed) -> dict[str, float]:
+    """The heap before, half-way through and after ten minutes' worth of updates, sent as fast as
+    the page takes them in; between two bursts it may paint."""
+    sizes = {"mb_before": used(client)}
+    for sent in range(HEAP_BURST, HEAP_UPDATES + 1, HEAP_BURST):
+        for _ in range(HEAP_BURST):
+            feed.update()
+        page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done)))")
+        if sent == HEAP_UPDATES // 2:
+            sizes["mb_half_way"] = used(client)
+    sizes["mb_after"] = used(client)
+    return {name: round(size, 1) for name, size in sizes.items()}
+
+
 def bench(page: Page, url: str, components: int, connections: int) -> None:
     design = grid(components, connections)
     size = {"components": components, "connections": connections}
@@ -195,12 +219,13 @@ def bench(page: Page, url: str, components: int, connections: int) -> None:
     page.goto(url)
     page.wait_for_selector(".react-flow__node")
     drawn = page.evaluate(
-        """(wanted) => new Promise((done) => {
-          const look = () => document.querySelectorAll('.react-flow__node').length >= wanted
+        """([nodes, edges]) => new Promise((done) => {
+          const count = (what) => document.querySelectorAll(`.react-flow__${what}`).length;
+          const look = () => count('node') >= nodes && count('edge') >= edges
             ? done(performance.now()) : requestAnimationFrame(look);
           look();
         })""",
-        components,
+        [components, connections],
     )
     say(measure="drawn", **size, ms=round(drawn))
     client = page.context.new_cdp_session(page)
@@ -209,9 +234,18 @@ def bench(page: Page, url: str, components: int, connections: int) -> None:
     say(measure="live, all in view", **size, **measure(page, client, feed))
 
     page.locator(".react-flow__pane").click(position={"x": 5, "y": 5})
+
+    def pan(number: int) -> None:
+        back = -1 if number % UPDATES_PER_SECOND < UPDATES_PER_SECOND / 2 else 1
+        for _ in range(5):
+            page.mouse.wheel(12 * back, 6 * back)
+
+    page.mouse.move(*MIDDLE)
+    say(measure="live, panning, all in view", **size, **measure(page, client, feed, pan))
     page.keyboard.press("Shift+Digit0")
     page.wait_for_timeout(800)
     say(measure="live, near", **size, **measure(page, client, feed))
+    say(measure="live, panning near", **size, **measure(page, client, feed, pan))
 
     target = page.locator(".react-flow__node").nth(components // 2)
     nodes = page.locator(".react-flow__node").all()
@@ -236,6 +270,7 @@ def bench(page: Page, url: str, components: int, connections: int) -> None:
         })"""
     )
     say(measure="undo", **size, ms=round(taken, 1))
+    say(measure="heap, ten minutes of updates", **size, **heap(page, client, feed))
 
 
 def main() -> None:
