@@ -6,7 +6,7 @@ counts between the last load that passes and the first that does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,13 +56,18 @@ NOTHING = Text(
 
 @dataclass(frozen=True)
 class Outcome:
-    """One load: whether the goals are met, and the fullest component with its limit and use."""
+    """One load: whether the goals are met, and in which column of what it was solved."""
 
     users: float
     met: bool
-    component: str | None
-    binding: str
-    used: float
+    compiled: Compiled = field(repr=False)
+    solution: Solution = field(repr=False)
+    column: int
+
+    @property
+    def fullest(self) -> tuple[str | None, str, float]:
+        """The fullest component with its limit and use."""
+        return fullest(self.compiled, self.solution, self.column)
 
 
 def meets_goals(compiled: Compiled, solution: Solution) -> np.ndarray:
@@ -78,7 +83,7 @@ def outcomes(compiled: Compiled, solution: Solution) -> list[Outcome]:
     """What is known about the goals at each of the solved loads."""
     met = meets_goals(compiled, solution)
     return [
-        Outcome(float(users), bool(met[column]), *fullest(compiled, solution, column))
+        Outcome(float(users), bool(met[column]), compiled, solution, column)
         for column, users in enumerate(compiled.load.users)
     ]
 
@@ -130,7 +135,7 @@ def verdict(design: Design, known: list[Outcome]) -> dict[str, Any]:
         "capacity_users": most,
         "limit": limit_of(design, high, most),
         "first_to_break": {
-            str(int(outcome.users)): None if outcome.met else outcome.component
+            str(int(outcome.users)): None if outcome.met else outcome.fullest[0]
             for outcome in sorted(known, key=lambda outcome: outcome.users)
         },
         "engine": ENGINE_VERSION,
@@ -151,16 +156,13 @@ def limit_of(design: Design, beyond: Outcome | None, most: int) -> dict[str, Any
     """What stops the design just beyond its capacity."""
     if beyond is None:
         return {"component": None, "binding": None, "reason": NOTHING.fill(users=most).to_json()}
-    if beyond.component is None:
+    component, name, used = beyond.fullest
+    if component is None:
         return None
-    limit = LIMITS.get(beyond.binding, Text(beyond.binding, beyond.binding))
-    sentence = FULL if beyond.used >= NEARLY_FULL else SLOW
-    words = {
-        "use": beyond.used, "users": most, "name": design.components[beyond.component].title,
-    }  # fmt: skip
+    limit = LIMITS.get(name, Text(name, name))
+    sentence = FULL if used >= NEARLY_FULL else SLOW
+    words = {"use": used, "users": most, "name": design.components[component].title}
     reason = Text(
         sentence.en.format(limit=limit.en, **words), sentence.ko.format(limit=limit.ko, **words)
     )
-    return {
-        "component": beyond.component, "binding": beyond.binding, "reason": reason.to_json(),
-    }  # fmt: skip
+    return {"component": component, "binding": name, "reason": reason.to_json()}

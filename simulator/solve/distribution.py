@@ -15,7 +15,7 @@ from scipy.special import digamma
 from simulator.formulas.join import forked_mm1_mean, quorum_cdf
 from simulator.solve import kernel
 from simulator.solve.inversion import euler
-from simulator.solve.machine import Cuts, Layout
+from simulator.solve.machine import Cuts, Indices, Layout
 from simulator.solve.plan import (
     AttemptNode,
     DelayNode,
@@ -35,6 +35,8 @@ ROUGH, FINE = 7, 12
 GRID = np.exp(np.linspace(np.log(1e-4), np.log(300.0), 90))
 NEGLIGIBLE = 1e-10
 GUESSES = np.geomspace(0.02, 60.0, 32)
+COARSE = np.array([0, 4, 8, 12, 16, 20, 24, 28, 31])
+"""The guesses that are looked at first; then those between the two around a target."""
 MOST_STEPS = 60
 FLAT = 1e-4
 
@@ -341,13 +343,25 @@ class Laws:
         """Times near the targets with bounds, from the tail on a grid around the means."""
         unique, index = np.unique(columns, return_index=True)
         times = mean[index][:, None] * GUESSES
-        value, _ = self.cumulative(
-            node, times.ravel(), np.repeat(unique, len(GUESSES)), FINE, without
-        )
-        tail = 1 - value.reshape(times.shape) / chance[index][:, None]
-        logs = -np.log(np.clip(np.minimum.accumulate(tail, axis=1), 1e-14, 1.0))
-        where = np.searchsorted(unique, columns)
-        wanted = -np.log(target)
+        where, wanted = np.searchsorted(unique, columns), -np.log(target)
+        tail = np.ones(times.shape)
+
+        def look(row: Indices, guess: Indices) -> Floats:
+            at, own = times[row, guess], unique[row]
+            tail[row, guess] = (
+                1 - self.cumulative(node, at, own, FINE, without)[0] / chance[index][row]
+            )
+            return -np.log(np.clip(np.minimum.accumulate(tail, axis=1), 1e-14, 1.0))
+
+        rows = np.arange(len(unique))
+        logs = look(np.repeat(rows, len(COARSE)), np.tile(COARSE, len(rows)))
+        near = (logs[:, COARSE][where] < wanted[:, None]).sum(axis=1)
+        cells = np.zeros((len(unique), len(COARSE) + 1), bool)
+        cells[where, near] = True
+        between = np.searchsorted(COARSE, np.arange(len(GUESSES)))
+        missing = cells[:, between] & ~np.isin(np.arange(len(GUESSES)), COARSE)
+        if missing.any():
+            logs = look(*np.nonzero(missing))
         last = len(GUESSES) - 1
         place = (logs[where] < wanted[:, None]).sum(axis=1)
         below, beside = np.maximum(place - 1, 0), np.minimum(place, last)
