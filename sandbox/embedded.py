@@ -15,6 +15,8 @@ from sandbox.runs.solver import stop_pool
 
 logger = logging.getLogger(__name__)
 STOP_SECONDS = 4.0
+MOST_RUNS = 64
+"""Runs at work at once; they wait for one of a few solvers, so they cost little."""
 
 
 class EmbeddedWorker:
@@ -26,8 +28,8 @@ class EmbeddedWorker:
             app=app,
             hostname="embedded@localhost",
             pool_cls="threads",
-            # More threads than solvers: one that waits notices at once that its run is off.
-            concurrency=2 * max(1, settings.SOLVER_PROCESSES),
+            # A thread for every run: which one gets a solver is for their pool to say.
+            concurrency=MOST_RUNS if settings.SOLVER_PROCESSES else 2,
             loglevel=logging.WARNING,
             without_gossip=True,
             without_mingle=True,

@@ -24,6 +24,7 @@ from sandbox.runs.warming import warm_up
 from simulator.errors import DesignError
 
 TICK_SECONDS = 0.1
+QUEUE_SECONDS = 0.5  # how often who waits for a solver looks whether its run is still wanted
 PATIENT_FACTOR = 3  # a simulation or a judgement may take this many times as long as solving
 PATIENCE_SECONDS = 2.0  # for a process told to stop: a new one costs about as much work
 
@@ -71,7 +72,12 @@ class Solver:
 
 
 class SolverPool:
-    """``size`` solvers; each thread that wants frames borrows one."""
+    """``size`` solvers; each thread that wants frames borrows one.
+
+    First frames go before everything else: a run that has shown its first gives its solver to
+    one that has shown nothing, and is solved again from the start when nobody is in such a
+    hurry.
+    """
 
     def __init__(self, size: int, timeout: float) -> None:
         self.timeout = timeout
@@ -80,6 +86,8 @@ class SolverPool:
         self.closed = False
         self.idle: queue.LifoQueue[Solver] = queue.LifoQueue()
         self.all: set[Solver] = set()
+        self.lock = threading.Lock()
+        self.hurried = 0  # runs without a frame that wait for a solver
         self.filling = threading.Thread(target=self._fill, args=(size,), name="solvers")
 
     def fill(self) -> None:
@@ -115,14 +123,30 @@ class SolverPool:
         self._dismiss(solver)
         return self._hire()
 
-    def _borrow(self) -> Generator[None, None, Solver]:
-        while True:
-            try:
-                return self.idle.get(timeout=TICK_SECONDS)
-            except queue.Empty:
+    def _borrow(self, hurried: bool) -> Generator[None, None, Solver]:
+        self._count(hurried)
+        try:
+            while True:
+                with suppress(queue.Empty):
+                    if hurried or not self.hurried:
+                        solver = self.idle.get(timeout=QUEUE_SECONDS)
+                        break
+                    time.sleep(TICK_SECONDS)
                 if self.closed:
-                    raise PoolClosed from None
+                    raise PoolClosed
                 yield None
+        finally:
+            self._count(-hurried)
+        try:
+            yield None  # who waited may not be wanted any more
+        except GeneratorExit:
+            self.idle.put(solver)
+            raise
+        return solver
+
+    def _count(self, change: int) -> None:
+        with self.lock:
+            self.hurried += change
 
     def close(self) -> None:
         """End every process."""
@@ -138,33 +162,40 @@ class SolverPool:
         A process that dies is replaced and the design solved again from the start; what was
         yielded before is not yielded twice.
         """
-        solver = yield from self._borrow()
-        done = False
-        given = 0
-        try:
-            for _ in range(2):
-                try:
-                    for frame in self._ask(solver, design, question):
-                        if frame is None:
-                            yield None
-                            continue
-                        index, content = frame
-                        if index >= given:
-                            given = index + 1
-                            yield content
-                    done = True
-                    return
-                except (EOFError, OSError):
-                    solver = self._replace(solver)
-            raise SolverLost(design[:80])
-        except DesignError:
-            done = True
-            raise
-        finally:
-            if not self.closed:
-                if not done and not solver.quiet():
-                    solver = self._replace(solver)
-                self.idle.put(solver)
+        given, lost, done = 0, 0, False
+        while not done:
+            solver = yield from self._borrow(hurried=given == 0)
+            busy, kept = True, None
+            try:
+                for frame in self._ask(solver, design, question):
+                    if frame is None:
+                        yield None
+                        continue
+                    index, content = frame
+                    fresh, given = index >= given, max(given, index + 1)
+                    if index == 0 and not question.patient:
+                        if self.hurried:
+                            kept = content if fresh else None
+                            break
+                        solver.line.send("more")
+                    if fresh:
+                        yield content
+                else:
+                    busy, done = False, True
+            except (EOFError, OSError):
+                solver, busy, lost = self._replace(solver), False, lost + 1
+                if lost > 1:
+                    raise SolverLost(design[:80]) from None
+            except DesignError:
+                busy = False
+                raise
+            finally:
+                if not self.closed:
+                    if busy and not solver.quiet():
+                        solver = self._replace(solver)
+                    self.idle.put(solver)
+            if kept is not None:
+                yield kept
 
     def _ask(
         self, solver: Solver, design: str, question: Question
@@ -195,7 +226,8 @@ class SolverPool:
 
 
 def serve(line: Connection) -> None:
-    """The process: read a design, send its frames, until the other side is gone."""
+    """The process: read a design, send its frames, until the other side is gone. Of a design
+    that is only solved it goes beyond the first frame when told so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     warm_up()
     line.send(("ready", None))
@@ -208,11 +240,18 @@ def serve(line: Connection) -> None:
             design, question = order
             try:
                 with closing(answers(design, question)) as frames:
+                    waits = not question.patient
                     for frame in frames:
                         if line.poll():
                             break
-                        if frame is not None:
-                            line.send(("frame", frame))
+                        if frame is None:
+                            continue
+                        line.send(("frame", frame))
+                        # The costly rest begins when nobody waits for a first frame.
+                        if waits and line.recv() != "more":
+                            line.send(("stopped", None))
+                            break
+                        waits = False
                     else:
                         line.send(("end", None))
             except DesignError as error:

@@ -1,0 +1,69 @@
+"""The processes that solve designs: who gets one, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sandbox.runs.pool import SolverPool
+from sandbox.runs.question import Question
+from simulator.design.parse import parse_design
+from simulator.design.seeds import seeds
+from simulator.evaluate import evaluate
+
+LOADS = (1, 100)
+DESIGNS = {name: seeds()[name].canonical() for name in ("S01", "S02", "S03")}
+
+
+def frames_alone(design: str) -> list[dict[str, Any]]:
+    """What the engine says of a design when nobody else is there."""
+    return list(evaluate(parse_design(design), LOADS))
+
+
+@pytest.fixture
+def pool() -> Iterator[SolverPool]:
+    """One solver, not started yet."""
+    made = SolverPool(1, timeout=60)
+    yield made
+    made.close()
+
+
+def test_every_run_shows_its_first_frame_before_any_goes_on(pool: SolverPool) -> None:
+    heard: list[tuple[str, dict[str, Any]]] = []
+
+    def follow(name: str) -> None:
+        for frame in pool.frames_of(DESIGNS[name], Question(LOADS)):
+            if frame is not None:
+                heard.append((name, frame))
+
+    threads = [threading.Thread(target=follow, args=(name,)) for name in DESIGNS]
+    for thread in threads:
+        thread.start()
+    while pool.hurried < len(DESIGNS):
+        time.sleep(0.01)
+    pool.fill()
+    for thread in threads:
+        thread.join()
+
+    assert {name for name, _ in heard[: len(DESIGNS)]} == set(DESIGNS)
+    for name, design in DESIGNS.items():
+        assert [frame for own, frame in heard if own == name] == frames_alone(design)
+
+
+def test_a_run_that_nobody_wants_any_more_gives_its_solver_back(pool: SolverPool) -> None:
+    pool.fill()
+    design = DESIGNS["S01"]
+    for stop_after in (0, 1):
+        frames = pool.frames_of(design, Question(LOADS))
+        shown = 0
+        for frame in frames:
+            shown += frame is not None
+            if shown >= stop_after and pool.all:
+                break
+        frames.close()
+    whole = [frame for frame in pool.frames_of(design, Question(LOADS)) if frame is not None]
+    assert whole == frames_alone(design)
