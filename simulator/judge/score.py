@@ -203,29 +203,31 @@ def worth(
     its service and how it takes crowds show that they are below ``least``."""
     along, at_target = rooms.of(design, *_loads(users, board))
     planned = plan_trials(design, board, seed)
+    yield {along: [STEADY]}
+    service = sum(row.points for row in _service_rows(along, board))
+    if service + RESILIENCE < least:
+        return service + RESILIENCE
     first = [trial for trial in planned if trial.case is None or crowds(trial.case)]
-    yield {along: [STEADY], at_target: _phases(first)}
-    most = _most(along, at_target, planned, first, board)
+    yield {at_target: _phases(first)}
+    most = service + _most_resilience(at_target, planned, first, board)
     if most < least:
         return most
     yield {at_target: _phases(planned)}
     return _judged(along, at_target, planned, board).worth
 
 
-def _most(
-    along: Laboratory, at_target: Laboratory, planned: Sequence[Trial], known: Sequence[Trial],
-    board: Board,
-) -> float:  # fmt: skip
-    """Points of service and resilience where all but the ``known`` trials go well."""
-    service = sum(row.points for row in _service_rows(along, board))
+def _most_resilience(
+    at_target: Laboratory, planned: Sequence[Trial], known: Sequence[Trial], board: Board
+) -> float:
+    """Points of resilience where all but the ``known`` trials go well."""
     weight = sum(trial.entry.counted for trial in planned)
     if not weight:
-        return service + RESILIENCE
+        return RESILIENCE
     lost = sum(
         RESILIENCE * trial.entry.counted / weight * (1.0 - trial.reached)
         for trial in run_trials(at_target, known, board)
     )
-    return service + RESILIENCE - lost
+    return RESILIENCE - lost
 
 
 def _loads(users: float, board: Board) -> tuple[list[float], list[float]]:
