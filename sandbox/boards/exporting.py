@@ -23,6 +23,7 @@ from sandbox.boards.models import (
     GradingRun,
     Override,
     Regrade,
+    RegradeRequest,
     Submission,
     Work,
 )
@@ -38,6 +39,8 @@ SUBMITTED = ("assignment", "student_key", "number", "submission", "received", "v
 COMMENTED = ("submission", "student_key", "anchor", "target", "body", "author", "released",
              "answer", "created")  # fmt: skip
 
+ASKED = ("submission", "row", "reason", "created", "answer", "answered", "author")
+
 
 @receiver(exporting)
 def export_boards(
@@ -51,6 +54,7 @@ def export_boards(
         *_works(course),
         ("grades.csv", _grades(actor)),
         ("comments.csv", table(COMMENTED, _comments(course))),
+        ("requests.csv", table(ASKED, _requests(course))),
         ("regrades.json", as_json([_regrade(one) for one in _regrades(course)])),
     ]
 
@@ -136,6 +140,14 @@ def _comments(course: Course) -> Any:
             one.submission_id, one.submission.enrolment_id, one.anchor, one.target, one.body,
             one.author_id, one.released and one.released.isoformat(), one.answer,
             one.created.isoformat(),
+        )  # fmt: skip
+
+
+def _requests(course: Course) -> Any:
+    for one in RegradeRequest.objects.filter(submission__assignment__course=course):
+        yield (
+            one.submission_id, one.row, one.reason, one.created.isoformat(), one.answer,
+            one.answered and one.answered.isoformat(), one.author_id,
         )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from sandbox.boards.models import (
     RegradeRow,
     Submission,
 )
+from sandbox.boards.requests import answer_by_regrade
 from sandbox.boards.standing import recount
 from sandbox.classes import audit
 from sandbox.classes.models import Enrolment
@@ -172,6 +173,8 @@ def apply(actor: Actor, regrade: Regrade, mode: str, reason: str) -> None:
         state="applied", mode=mode, reason=reason.strip()[:500], changed=clock.now()
     )
     _settle(actor, regrade, before, "regraded", reason.strip())
+    if regrade.scope != "student":
+        answer_by_regrade(regrade.assignment, reason.strip())
 
 
 @transaction.atomic

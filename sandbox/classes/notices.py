@@ -19,6 +19,10 @@ WORDS = {
     ),
     "released": Text("The grades of “{board}” are out.", "‘{board}’ 성적이 공개되었습니다."),
     "comment": Text("There is a new comment on “{board}”.", "‘{board}’에 새 의견이 있습니다."),
+    "answered": Text(
+        "Your request about “{board}” was answered: {answer}",
+        "‘{board}’ 재검토 요청에 답변이 있습니다: {answer}",
+    ),
     "refunded": Text(
         "Grading “{board}” failed through a fault of ours. Your token is back.",
         "내부 오류로 ‘{board}’ 채점에 실패하여 토큰을 돌려드렸습니다.",

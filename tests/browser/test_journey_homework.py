@@ -5,46 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.class_site import class_site
+from tests.browser.seeded import Opens, class_site, opens
 from tests.browser.seeds import seed
 from tests.processes import Site
 from tests.sandbox.classes.boards import HIDDEN_FACTOR, SECRET, design
 
-__all__ = ["class_site"]
+__all__ = ["class_site", "opens"]
 pytestmark = pytest.mark.browser
 STAFF = {"role": "staff"}
 ON_TIME, LATE = "2026-09-18T20:00:00+09:00", "2026-09-19T20:00:00+09:00"
-Opens = Callable[..., Page]
-
-
-@pytest.fixture
-def opens(browser: Browser, class_site: Site, console_errors: list[str]) -> Iterator[Opens]:
-    """Opens a browser for somebody of a seeded class, at a moment."""
-    contexts = []
-
-    def arrive(made: dict[str, Any], name: str, moment: str, language: str) -> Page:
-        context = browser.new_context(
-            base_url=class_site.url, locale="ko-KR" if language == "ko" else "en-US",
-            extra_http_headers={"X-Test-Now": moment},
-        )  # fmt: skip
-        contexts.append(context)
-        context.add_cookies(
-            [{"name": made["cookie"], "value": made["cookies"][name], "url": class_site.url}]
-        )
-        page = context.new_page()
-        page.on("pageerror", lambda error: console_errors.append(str(error)))
-        return page
-
-    yield arrive
-    for context in contexts:
-        context.close()
-    assert not console_errors, console_errors
 
 
 def at(page: Page, moment: str) -> None:

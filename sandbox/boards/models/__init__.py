@@ -8,6 +8,7 @@ from sandbox.boards.models.grade import (
     GradeEntry,
     GradeStatus,
     Regrade,
+    RegradeRequest,
     RegradeRow,
 )
 from sandbox.boards.models.submission import (
@@ -34,6 +35,7 @@ __all__ = [
     "Override",
     "Refund",
     "Regrade",
+    "RegradeRequest",
     "RegradeRow",
     "RunStatus",
     "Submission",

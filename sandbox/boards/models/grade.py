@@ -93,6 +93,33 @@ class Comment(models.Model):
         return self.body[:60]
 
 
+class RegradeRequest(models.Model):
+    """A student's word that one row of a result is not right, and what staff answer. ``row`` is the
+    part of the score and the scenario, as ``part:lesson``. Answered once, by staff or by a regrade
+    of the whole board."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="requests")
+    row = models.CharField(max_length=80)
+    reason = models.CharField(max_length=1000)
+    answer = models.CharField(max_length=1000, blank=True)
+    answered = models.DateTimeField(null=True, blank=True)
+    author = models.ForeignKey(Enrolment, on_delete=models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("created", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission", "row"],
+                name="asked_once_a_row",
+                condition=models.Q(answered__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reason[:60]
+
+
 class BankedComment(models.Model):
     """A comment staff keep for the next student who needs it."""
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from sandbox import clock
-from sandbox.boards import gradebook
+from sandbox.boards import gradebook, requests
 from sandbox.boards.entering import assignment_page
 from sandbox.boards.models import (
     Assignment,
@@ -19,12 +19,13 @@ from sandbox.boards.models import (
     Comment,
     GradeEntry,
     GradeStatus,
+    RegradeRequest,
     Submission,
 )
 from sandbox.boards.signals import grades_changed
 from sandbox.boards.standing import recount
 from sandbox.boards.timelines import timeline_of
-from sandbox.boards.views.results import line_of
+from sandbox.boards.views.results import asked_of, line_of
 from sandbox.classes import audit, roster
 from sandbox.classes.pages import complain, course_page, say, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
@@ -110,9 +111,11 @@ def work_list(request: HttpRequest, actor: Actor, found: Assignment) -> HttpResp
     if not actor.is_staff and not actor.glass:
         raise Http404
     lines = gradebook.lines(actor, [found], only=request.GET.get("only", ""))
+    waiting = RegradeRequest.objects.filter(submission__assignment=found, answered=None)
     return show(
         request, actor, "boards/work_list.html", None, assignment=found, lines=lines,
         may=_may(actor, found),
+        waiting=set(waiting.values_list("submission__enrolment_id", flat=True)),
     )  # fmt: skip
 
 
@@ -153,7 +156,7 @@ def work(request: HttpRequest, actor: Actor, found: Assignment, student: str) ->
         lines=lines, statuses=list(GradeStatus), bank=list(found.version.board.bank.all()),
         comments=list(Comment.objects.filter(submission__in=mine).select_related("submission",
                                                                                "author")),
-        may=_may(actor, found), may_mark=actor.may(Action.MARK, one),
+        may=_may(actor, found), may_mark=actor.may(Action.MARK, one), asked=asked_of(mine),
     )  # fmt: skip
 
 
@@ -163,6 +166,8 @@ def _mark(request: HttpRequest, actor: Actor, found: Assignment, key: str) -> No
         _set_mark(request, actor, found, key)
     elif what == "comment":
         _comment(request, actor, found, key)
+    elif what == "answer":
+        requests.answer(actor, _request_of(request, found, key), request.POST.get("answer", ""))
     elif what == "release-comment":
         comment = _comment_of(request, found, key)
         released = None if comment.released else clock.now()
@@ -174,6 +179,18 @@ def _mark(request: HttpRequest, actor: Actor, found: Assignment, key: str) -> No
         comment = _comment_of(request, found, key)
         audit.log(actor, "comment.removed", key, before=comment.body)
         comment.delete()
+
+
+def _request_of(request: HttpRequest, found: Assignment, key: str) -> RegradeRequest:
+    given = request.POST.get("request", "")
+    related = ("submission__enrolment", "submission__assignment__version")
+    asked = RegradeRequest.objects.filter(
+        pk=given if given.isdigit() else 0, submission__assignment=found,
+        submission__enrolment_id=key, answered=None,
+    ).select_related(*related).first()  # fmt: skip
+    if asked is None:
+        raise Http404
+    return asked
 
 
 def _comment_of(request: HttpRequest, found: Assignment, key: str) -> Comment:

@@ -9,17 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from sandbox import clock
+from sandbox.boards import requests
 from sandbox.boards.credit import Candidate, counting, credit_at, credited, segments
 from sandbox.boards.entering import assignment_page, find_assignment, find_submission
-from sandbox.boards.models import Assignment, Comment, GradeEntry, Submission
+from sandbox.boards.models import Assignment, Comment, GradeEntry, RegradeRequest, Submission
 from sandbox.boards.ranking import columns_of, ranking_for
 from sandbox.boards.standing import recount
 from sandbox.boards.submitting import desk
 from sandbox.boards.views.editor import editor_page
 from sandbox.boards.visibility import advises, is_revealed, result_of, shown
 from sandbox.classes import audit
-from sandbox.classes.pages import page, show
+from sandbox.classes.pages import complain, page, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
+from sandbox.refusal import Refusal
 from sandbox.site.language import current_language
 
 
@@ -52,8 +54,20 @@ def results(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespon
     return show(
         request, actor, "boards/results.html", "", assignment=found, place=place, lines=lines,
         star=star, entry=entry, revealed=revealed, segments=segments(place.timeline),
-        here=place.credit.kind, comments=comments,
+        here=place.credit.kind, comments=comments, asked=asked_of(mine),
+        askable=askable_of(found, entry), ask_until=requests.open_until(found),
     )  # fmt: skip
+
+
+def asked_of(mine: list[Submission]) -> list[RegradeRequest]:
+    """The requests about these submissions, oldest first."""
+    return list(RegradeRequest.objects.filter(submission__in=mine).select_related("submission"))
+
+
+def askable_of(found: Assignment, entry: GradeEntry | None) -> list[dict[str, Any]]:
+    """The rows a second look can be asked for now."""
+    counted = entry.submission if entry is not None and requests.is_open(found) else None
+    return requests.rows_of(found, counted) if counted is not None else []
 
 
 def line_of(one: Submission, found: Assignment, timeline: Any, revealed: bool) -> dict[str, Any]:
@@ -78,6 +92,8 @@ def _pick(
     """The student says which one counts, or answers a comment."""
     if request.POST.get("what") == "comment":
         return _answer(request, actor, found)
+    if request.POST.get("what") == "request":
+        return _ask(request, actor, found)
     chosen = found.submissions.filter(
         pk=request.POST.get("submission", ""), enrolment=actor.enrolment
     ).first()
@@ -86,6 +102,17 @@ def _pick(
     entry.picked = chosen
     entry.save(update_fields=["picked"])
     recount(found, [chosen.enrolment_id])
+    return redirect(f"/b/{found.pk}/results")
+
+
+def _ask(request: HttpRequest, actor: Actor, found: Assignment) -> HttpResponse:
+    """The student asks for a second look at a row."""
+    assert actor.enrolment is not None
+    row, reason = request.POST.get("row", ""), request.POST.get("reason", "")
+    try:
+        requests.ask(found, actor.enrolment, row, reason)
+    except Refusal as refusal:
+        complain(request, refusal)
     return redirect(f"/b/{found.pk}/results")
 
 

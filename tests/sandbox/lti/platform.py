@@ -23,7 +23,8 @@ CLIENT, DEPLOYMENT = "loadstone-client", "deployment-1"
 
 class MockPlatform:
     """``statuses`` maps a person to the HTTP status their score gets; ``busy`` answers 503 so
-    many times first. What the tool sent is in ``scores`` and ``token_requests``."""
+    many times first; ``visitor`` is whoever its browser pages launch. What the tool sent is in
+    ``scores`` and ``token_requests``."""
 
     def __init__(self, tool_keys: Callable[[], dict[str, Any]]) -> None:
         self.tool_keys = tool_keys
@@ -38,6 +39,9 @@ class MockPlatform:
         self.revoke = 0
         self.members: list[dict[str, Any]] = []
         self.page_size = 2
+        self.visitor: dict[str, Any] = {}
+        self.tool = ""
+        self.carried = ""
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -90,6 +94,8 @@ class MockPlatform:
             return 200, {"keys": [{**public, "kid": self.kid, "alg": "RS256", "use": "sig"}]}, ""
         if place.path == "/token":
             return self._token(body)
+        if place.path in ("/auth", "/course", "/back"):
+            return 200, self._page(place.path, parse_qs(place.query or body.decode())), ""
         if self.revoke:
             self.revoke -= 1
             return 401, {"error": "invalid_token"}, ""
@@ -103,6 +109,23 @@ class MockPlatform:
         if place.path == "/members":
             return self._members(place.query)
         return 404, None, ""
+
+    def _page(self, path: str, given: dict[str, list[str]]) -> str:
+        """Pages for browsers: a course with the tool as a link and in a frame, the login that
+        answers with a signed launch of ``visitor``, and where a chosen board arrives."""
+        if path == "/back":
+            self.carried = given["JWT"][0]
+            return "<p id='carried'>Added</p>"
+        if path == "/course":
+            login = f"{self.tool}/lti/login?iss={self.url}&client_id={CLIENT}&login_hint=h"
+            return f"<a id='open' href='{login}'>Open</a><iframe src='{login}'></iframe>"
+        token = self.sign(self.claims(given["nonce"][0], **self.visitor))
+        return (
+            f"<form method='post' action='{given['redirect_uri'][0]}'>"
+            f"<input name='state' value='{given['state'][0]}'>"
+            f"<input name='id_token' value='{token}'></form>"
+            "<script>document.forms[0].submit()</script>"
+        )
 
     def _token(self, body: bytes) -> tuple[int, Any, str]:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
@@ -140,9 +163,10 @@ class MockPlatform:
             def _serve(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 status, found, link = platform.answer(self.command, self.path, body, self.headers)
-                content = b"" if found is None else json.dumps(found).encode()
+                page = isinstance(found, str)
+                content = b"" if found is None else (found if page else json.dumps(found)).encode()
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Type", "text/html" if page else "application/json")
                 self.send_header("Content-Length", str(len(content)))
                 if link:
                     self.send_header("Link", link)
