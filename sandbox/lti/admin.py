@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ class PlatformAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "issuer", "client_id")
     inlines = (DeploymentInline,)
     readonly_fields = ("addresses",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012  (the form)
     fields = ("name", "issuer", "client_id", "auth_login_url", "auth_token_url", "jwks_url",
               "audience", "addresses")  # fmt: skip
 

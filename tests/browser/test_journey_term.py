@@ -150,7 +150,7 @@ def visit(lms: MockPlatform, page: Page, sub: str, role: str, **claims: Any) -> 
                    **claims}  # fmt: skip
     page.goto(f"{lms.url}/course")
     page.locator("#open").click()
-    page.wait_for_url(lambda url: url.startswith(lms.tool) and "/lti/e" not in url)
+    page.wait_for_url(lambda url: url.startswith(lms.tool) and "/lti/l" not in url)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -28,9 +28,9 @@ def deadline(moment: datetime | None, course: Course) -> SafeString | str:
 
 
 @register.filter
-def percent(value: float | None) -> str:
-    """80 for 80.0, 73.6 for 73.6, an en dash for nothing."""
-    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+def percent(value: object) -> str:
+    """80 for 80.0, 73.6 for 73.6, an en dash for nothing (also for what a template found empty)."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, int | float) else "–"
 
 
 def _shown(moment: datetime | None, zone: ZoneInfo, back: timedelta) -> SafeString | str:

@@ -110,6 +110,16 @@ def test_the_gradebook_has_a_line_for_everybody_and_three_sorts_of_nothing(
     assert cy.key in {row["student_key"] for row in rows.values()}
 
 
+def test_the_list_of_work_stands_with_somebody_who_has_handed_in_nothing(
+    course: Course, prof: Enrolment
+) -> None:
+    assignment = boards.assignment(course, hidden=False)
+    people.member(course, "nobody")
+    page = client_of(prof).get(f"/a/{assignment.pk}/work")
+    assert page.status_code == 200
+    assert "Nobody" in page.content.decode()
+
+
 @pytest.mark.parametrize("evil", ['=HYPERLINK("http://x")', "+1", "-1+1", "@SUM(A1)", "\t=1"])
 def test_a_name_that_is_a_formula_is_only_text_in_the_file(
     course: Course, prof: Enrolment, evil: str

@@ -378,3 +378,25 @@ def test_a_board_that_is_gone_is_said_so(
     answer = launch(browser_of(), lms, **{f"{CLAIM}custom": {"assignment": foreign.pk}})
     assert answer.status_code == 404
     assert "not in the course any more" in answer.content.decode()
+
+
+def test_an_administrator_registers_a_platform_and_reads_what_to_enter_there(
+    lms: MockPlatform, browser_of: Callable[..., Client]
+) -> None:
+    client = browser_of()
+    client.force_login(people.user("root", is_superuser=True, is_staff=True))
+    form = {
+        "name": "Moodle", "issuer": "https://moodle.example", "client_id": "abc",
+        "auth_login_url": "https://moodle.example/auth", "audience": "",
+        "auth_token_url": "https://moodle.example/token", "jwks_url": "https://moodle.example/keys",
+        "deployments-TOTAL_FORMS": "1", "deployments-INITIAL_FORMS": "0",
+        "deployments-0-deployment_id": "1",
+    }  # fmt: skip
+    assert client.post("/admin/lti/platform/add/", form).status_code == 302
+    made = Platform.objects.get(name="Moodle")
+    assert made.deployments.get().deployment_id == "1"
+    page = client.get(f"/admin/lti/platform/{made.pk}/change/").content.decode()
+    assert "http://localhost/lti/jwks" in page
+    learner = browser_of()
+    learner.force_login(people.user("learner"))
+    assert learner.get(f"/admin/lti/platform/{made.pk}/change/").status_code == 302
