@@ -117,6 +117,12 @@ MESSAGES: dict[str, Text] = {
         "“{component}” ({kind}) is no container and has no {key}. Remove it.",
         "‘{component}’({kind})은(는) 컨테이너가 아니어서 {key} 항목이 없습니다. 지우세요.",
     ),
+    "unknown_victim": Text(
+        "{what} names “{found}”, which is not in the design{suggestion}. Choose one of its "
+        "components, or delete this.",
+        "{what}이(가) 가리키는 ‘{found}’이(가) 설계에 없습니다{suggestion}. 설계에 있는 구성 요소를 "
+        "고르거나 이것을 지우세요.",
+    ),
     "unknown_component": Text(
         "{what} leads to “{found}”, which does not exist{suggestion}. Connect it or delete it.",
         "{what}: ‘{found}’이(가) 없습니다{suggestion}. 다시 연결하거나 지우세요.",

@@ -209,7 +209,7 @@ class _Reader:
     def _exists(self, component: object, path: Path, what: Text | None = None) -> bool:
         if isinstance(component, str) and component in self.components:
             return True
-        self.problems.add("unknown_component", path, what=what or self.what,
+        self.problems.add("unknown_victim", path, what=what or self.what,
                           found=shown(component),
                           suggestion=suggestion(shown(component), self.components))  # fmt: skip
         return False

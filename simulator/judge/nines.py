@@ -15,4 +15,4 @@ def nines(share: float, goal: float) -> float:
 
 def count(share: float) -> float:
     """How many nines a share is: 0.999 has three."""
-    return -math.log10(1.0 - min(max(share, 0.0), MOST))
+    return abs(math.log10(1.0 - min(max(share, 0.0), MOST)))

@@ -82,7 +82,7 @@ CASES: list[tuple[str, tuple[str, ...], Any, str]] = [
     ("limit of nothing", ("goals", "latency_ms"), {"read": 0}, "out_of_range"),
     ("unknown scenario", ("scenarios",), [{"scenario": "X99"}], "not_an_option"),
     ("scenario on nobody", ("scenarios",), [{"scenario": "X01", "target": "web-9"}],
-     "unknown_component"),
+     "unknown_victim"),
     ("note without text", ("notes",), [{"id": "n1"}], "missing"),
     ("two notes of one id", ("notes",), [{"id": "n", "text": "a"}, {"id": "n", "text": "b"}],
      "duplicate_id"),

@@ -14,6 +14,7 @@ from tests.simulator.design.test_parse import CASES
 
 BEYOND_A_SCHEMA = {
     "unknown_parent", "not_a_container", "wrong_container", "unknown_component",
+    "unknown_victim",
     "self_connection", "duplicate_connection", "not_allowed", "mix_sum", "duplicate_id",
     "bad_character", "not_finite",
 }  # fmt: skip

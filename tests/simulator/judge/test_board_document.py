@@ -131,7 +131,7 @@ def putting(value: Any, *path: str | int) -> Edit:
         (putting(59.5, "scenarios", 0, "weight"), "/scenarios/0/weight", "not_whole_percent"),
         (putting(-1, "scenarios", 0, "weight"), "/scenarios/0/weight", "out_of_range"),
         (putting("X99", "scenarios", 1, "scenario"), "/scenarios/1/scenario", "not_an_option"),
-        (putting("gone", "scenarios", 1, "target"), "/scenarios/1/target", "unknown_component"),
+        (putting("gone", "scenarios", 1, "target"), "/scenarios/1/target", "unknown_victim"),
         (putting(-5, "scenarios", 1, "minutes"), "/scenarios/1/minutes", "out_of_range"),
         (putting("secret", "scenarios", 1, "visibility"), "/scenarios/1/visibility",
          "not_an_option"),

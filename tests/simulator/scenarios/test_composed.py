@@ -97,7 +97,7 @@ def test_it_says_in_both_languages_what_happens() -> None:
 @pytest.mark.parametrize(
     ("scenario", "pointer", "code"),
     [
-        (own(down("nobody")), "/scenarios/0/faults/0/component", "unknown_component"),
+        (own(down("nobody")), "/scenarios/0/faults/0/component", "unknown_victim"),
         (own(down(minutes=-3)), "/scenarios/0/faults/0/minutes", "out_of_range"),
         (own(down(start=-1)), "/scenarios/0/faults/0/start", "out_of_range"),
         (own({"fault": "down", "component": "db"}), "/scenarios/0/faults/0", "missing"),
