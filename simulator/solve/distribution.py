@@ -191,7 +191,25 @@ class Laws:
             slope = (digamma(count + 1 + 1e-5) - digamma(count + 1 - 1e-5)) / 2e-5
             count = count - (digamma(count + 1) + np.euler_gamma - ratio) / slope
             count = np.clip(count, 1.0, n)
-        return count / n
+        likeness = np.mean([self._likeness(branch) for branch in node.branches], axis=0)
+        weaker, stronger = np.minimum(likeness, 1.0), np.maximum(likeness - 1, 0.0) * share
+        return (n - (n - count) * weaker - (count - 1) * stronger) / n
+
+    def _likeness(self, branch: Node) -> Floats:
+        """(C,) how alike the waits of forked branches are, relative to exponential service.
+
+        In heavy traffic they are correlated by 1 / (1 + cs): branches have their arrivals in
+        common and not their service (S. Varma, A. Makowski, "Interpolation approximations for
+        symmetric fork-join queues", Performance Evaluation 20, 1994).
+        """
+        visits = self.layout.visits_in(self.layout.below(branch))
+        if not len(visits):
+            return np.ones(self.columns)
+        arrays = self.sojourns.arrays
+        work = self.sojourns.visit_rate[visits] * arrays.service_mean[visits]
+        total = work.sum(axis=0)
+        varied = (work * arrays.service_scv[visits]).sum(axis=0) / np.where(total > 0, total, 1.0)
+        return np.where(total > 0, 2 / (1 + varied), 1.0)
 
     def _waiting_share(self, branch: Node) -> Floats:
         visits = self.layout.visits_in(self.layout.below(branch))
@@ -203,8 +221,13 @@ class Laws:
         stay = (weight * total).sum(axis=0)
         mean = self.moments(branch)[1]
         rate = np.maximum(weight.max(axis=0), 1e-300)
-        waiting = (weight * (total - service)).sum(axis=0) / rate
-        return np.where(stay > 0, waiting / np.maximum(mean, 1e-300), 0.0)
+        waits = weight * (total - service)
+        # Branches have their arrivals in common and not their service: of a wait, the part
+        # that service of that variability would have with exponential service counts.
+        common = waits * 2 / (1 + self.sojourns.arrays.service_scv[visits])
+        own = (waits - common).sum(axis=0) / rate
+        waiting = common.sum(axis=0) / rate
+        return np.where(stay > 0, waiting / np.maximum(mean - own, 1e-300), 0.0)
 
     def join(self, node: JoinNode, full: bool) -> None:
         """Set the law of a join from those of its branches; only its chance unless full."""

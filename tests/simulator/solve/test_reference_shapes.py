@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.network import parse_network
+from simulator.simulate import simulate
 from simulator.solve import Solution, solve
 
 
@@ -180,3 +181,19 @@ def test_a_join_ends_no_sooner_than_its_slowest_branch() -> None:
         both = net({"a": quick, "b": slow}, flows).flows["f"]
         for share in (0.5, 0.95, 0.99, 0.999):
             assert both.quantile(share)[0] >= alone.quantile(share)[0] * (1 - 1e-6)
+
+
+@pytest.mark.parametrize(("scv", "load"), [(0.25, 0.8), (4.0, 0.5), (4.0, 0.8)])
+def test_forked_branches_are_the_more_alike_the_less_their_service_varies(
+    scv: float, load: float
+) -> None:
+    stations = {f"s{i}": station(scv=scv) for i in range(4)}
+    document = {
+        "format": "loadstone-network/1", "stations": stations,
+        "flows": {"f": {"rate": load, "route": {"all": list(stations)}}},
+    }  # fmt: skip
+    network = parse_network(document)
+    simulated = simulate(network, requests=200_000, seed=1).flows["f"].mean
+    assert solve(network).flows["f"].mean[0] == pytest.approx(
+        simulated.value, rel=0.07, abs=simulated.half_width
+    )
