@@ -78,7 +78,7 @@ function Kinds({ kinds, onDrag }: KindsProps) {
     if (own.length === 0) return null;
     return (
       <section key={group.id} aria-labelledby={`palette-group-${group.id}`}>
-        <h3 id={`palette-group-${group.id}`}>{group.label}</h3>
+        <h2 id={`palette-group-${group.id}`}>{group.label}</h2>
         {own.map((kind) => (
           <PaletteItem
             key={kind.id}

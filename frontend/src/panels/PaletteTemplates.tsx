@@ -27,7 +27,7 @@ export function PaletteTemplates({ query, onDrag }: Props) {
   }
   return (
     <section aria-labelledby="palette-groups-title">
-      <h3 id="palette-groups-title">{t('palette.groupsTitle')}</h3>
+      <h2 id="palette-groups-title">{t('palette.groupsTitle')}</h2>
       {found.map((template) => (
         <PaletteItem
           key={template.id}

@@ -1,0 +1,105 @@
+"""Axe finds nothing in the editor, whatever is open in it: views, panels, menus, dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessible_pages import LOCALES, violations
+from tests.browser.test_editor import node
+from tests.browser.test_live import SOLVED, grow, opened
+
+Open = Callable[..., Page]
+PATIENT = 180_000
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def click(test_id: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_test_id(test_id).first.click()
+
+
+def press(*keys: str) -> Callable[[Page], None]:
+    return lambda page: [page.keyboard.press(key) for key in keys] and None
+
+
+def menu(page: Page) -> None:
+    node(page, "server").click(button="right")
+
+
+def choose(page: Page) -> None:
+    node(page, "server").click()
+
+
+def connection(page: Page) -> None:
+    page.locator(".react-flow__edge-interaction").first.dispatch_event("click")
+
+
+def from_menu(entry: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.get_by_test_id("more").click()
+        page.get_by_test_id(f"menu-{entry}").click()
+
+    return act
+
+
+# What is opened, how, and what shows that it is open; Escape closes it.
+OPENED: dict[str, tuple[Callable[[Page], None], str]] = {
+    "groups": (click("palette-shelf-groups"), "[data-testid=template-cache-aside]"),
+    "settings": (choose, ".selection-bar"),
+    "connection": (connection, ".side-panel h3"),
+    "context menu": (menu, ".menu:popover-open"),
+    "starting designs": (click("seeds"), "[data-testid=menu-dynamic-D8]"),
+    "more": (click("more"), ".menu:popover-open"),
+    "language": (click("language"), ".menu:popover-open"),
+    "command palette": (press("Control+k"), "dialog[open] [role=combobox]"),
+    "shortcuts": (click("help"), "dialog[open]"),
+    "share": (click("share"), "dialog[open]"),
+    "export": (from_menu("export"), "dialog[open]"),
+    "import": (from_menu("import"), "dialog[open]"),
+    "outline": (click("view-outline"), "[data-testid=outline] table"),
+    "split": (click("view-split"), "[data-testid=outline]"),
+}
+SECTIONS = ("score", "advice", "matrix", "scenarios", "hysteresis", "plan", "pareto", "compare",
+            "dynamics", "latency", "time", "heatmap", "cost", "verify")  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_whatever_is_open(new_page: Open, locale: str) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    grow(page, 2)
+    expect(page.locator("[data-bottleneck=true]")).to_have_count(1, timeout=PATIENT)
+    found = {"editor": violations(page)}
+    for name, (act, shown) in OPENED.items():
+        act(page)
+        expect(page.locator(shown).first).to_be_visible(timeout=SOLVED)
+        found[name] = violations(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    page.get_by_test_id("view-canvas").click()
+    faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale: str) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    found = {}
+    for name in SECTIONS:
+        page.get_by_test_id(f"open-{name}").locator("summary").first.click()
+        if name == "scenarios":
+            page.get_by_test_id("compose-scenario").click(timeout=PATIENT)
+            page.get_by_test_id("add-fault").click()
+        found[name] = violations(page)
+    faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_on_an_empty_canvas(new_page: Open, locale: str) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.get_by_test_id("empty-canvas").get_by_role("button").nth(7)).to_be_visible()
+    assert violations(page) == []
