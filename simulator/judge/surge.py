@@ -42,9 +42,9 @@ def surge_frames(design: Design) -> Iterator[dict[str, Any]]:
         outcome = outcomes(compiled, solution)[0]
         good = at(good_share(compiled, good_shares(compiled, solution)), 0)
         yield tidy({"kind": "surge", "index": index, "users": users, "good": good,
-                    "met": outcome.met, "bottleneck": outcome.component})  # fmt: skip
+                    "met": outcome.met, "bottleneck": outcome.fullest[0]})  # fmt: skip
         if not outcome.met:
-            broken = outcome.component
+            broken = outcome.fullest[0]
             break
         survived = users
     yield {"kind": "surge_end", "steps": list(steps), "survived": survived,
