@@ -22,7 +22,7 @@ TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}}
 # Tiles are the mean colour of 20 × 20 pixels: letters blur, what stands where does not.
 TILE = 20
 # A tile that differs by less than this (of 255, the largest of its three colours) is alike.
-ALIKE = 26
+ALIKE = 8
 # So many of a hundred tiles may differ: text that wraps elsewhere, a figure with one digit more.
 DIFFERENT = 2.0
 TILES = """async ([picture, tile]) => {
