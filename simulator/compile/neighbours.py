@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import networkx as nx
+
 from simulator.compile.request import Operation, Request
 
 AGAINST_THE_ARROW: frozenset[Operation] = frozenset({"job", "spread"})
@@ -63,18 +65,10 @@ class Neighbours:
     def _back_to_front(self) -> list[str]:
         """Every component after those it calls, save where the drawing has a cycle: a
         depth-first post-order. It saves sweeps and changes no result."""
-        order: list[str] = []
-        entered: set[str] = set()
-        waiting = [(component, False) for component in reversed(self.components)]
-        while waiting:
-            component, left = waiting.pop()
-            if left:
-                order.append(component)
-            elif component not in entered:
-                entered.add(component)
-                waiting.append((component, True))
-                waiting += [(link.target, False) for link in self.outgoing[component]]
-        return order
+        drawn = nx.DiGraph()
+        drawn.add_nodes_from(self.components)
+        drawn.add_edges_from((link.source, link.target) for link in reversed(self.links))
+        return list(nx.dfs_postorder_nodes(drawn))
 
     def front_to_back(self) -> list[str]:
         """The components, callers before what they call, whatever order they were drawn in."""
