@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from sandbox.runs.question import Frames, Question, answers
+from sandbox.runs.turns import Turns
 from sandbox.runs.warming import warm_up
 from simulator.errors import DesignError
 
@@ -84,10 +85,8 @@ class SolverPool:
         # The arrays are small: threads of the linear algebra library only cost.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         self.closed = False
-        self.idle: queue.LifoQueue[Solver] = queue.LifoQueue()
+        self.turns: Turns[Solver] = Turns()
         self.all: set[Solver] = set()
-        self.lock = threading.Lock()
-        self.hurried = 0  # runs without a frame that wait for a solver
         self.filling = threading.Thread(target=self._fill, args=(size,), name="solvers")
 
     def fill(self) -> None:
@@ -103,7 +102,7 @@ class SolverPool:
                 solver = self._hire()
                 while not solver.line.poll(TICK_SECONDS) and not self.closed:
                     pass
-                self.idle.put(solver)
+                self.turns.give(solver)
 
     def _hire(self) -> Solver:
         solver = Solver()
@@ -124,29 +123,20 @@ class SolverPool:
         return self._hire()
 
     def _borrow(self, hurried: bool) -> Generator[None, None, Solver]:
-        self._count(hurried)
+        turn, solver = self.turns.enter(hurried), None
         try:
-            while True:
+            while solver is None:
                 with suppress(queue.Empty):
-                    if hurried or not self.hurried:
-                        solver = self.idle.get(timeout=QUEUE_SECONDS)
-                        break
-                    time.sleep(TICK_SECONDS)
+                    solver = turn.handed.get(timeout=QUEUE_SECONDS)
                 if self.closed:
                     raise PoolClosed
-                yield None
-        finally:
-            self._count(-hurried)
-        try:
-            yield None  # who waited may not be wanted any more
-        except GeneratorExit:
-            self.idle.put(solver)
+                yield None  # who waited may not be wanted any more
+        except BaseException:
+            self.turns.leave(turn)
+            if solver is not None:
+                self.turns.give(solver)
             raise
         return solver
-
-    def _count(self, change: int) -> None:
-        with self.lock:
-            self.hurried += change
 
     def close(self) -> None:
         """End every process."""
@@ -174,7 +164,7 @@ class SolverPool:
                     index, content = frame
                     fresh, given = index >= given, max(given, index + 1)
                     if index == 0 and not question.patient:
-                        if self.hurried:
+                        if self.turns.hurried:
                             kept = content if fresh else None
                             break
                         solver.line.send("more")
@@ -193,7 +183,7 @@ class SolverPool:
                 if not self.closed:
                     if busy and not solver.quiet():
                         solver = self._replace(solver)
-                    self.idle.put(solver)
+                    self.turns.give(solver)
             if kept is not None:
                 yield kept
 

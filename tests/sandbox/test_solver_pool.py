@@ -43,7 +43,7 @@ def test_every_run_shows_its_first_frame_before_any_goes_on(pool: SolverPool) ->
     threads = [threading.Thread(target=follow, args=(name,)) for name in DESIGNS]
     for thread in threads:
         thread.start()
-    while pool.hurried < len(DESIGNS):
+    while pool.turns.hurried < len(DESIGNS):
         time.sleep(0.01)
     pool.fill()
     for thread in threads:

@@ -1,0 +1,63 @@
+"""Things lent to threads: to those in a hurry first, otherwise first come, first served."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from bisect import insort
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(order=True)
+class Turn(Generic[T]):
+    """A place in the line; ``handed`` holds the thing once it is there."""
+
+    patient: bool
+    number: int
+    handed: queue.SimpleQueue[T] = field(default_factory=queue.SimpleQueue, compare=False)
+
+
+class Turns(Generic[T]):
+    """What is free, and who waits for it."""
+
+    def __init__(self) -> None:
+        self._free: list[T] = []
+        self._waiting: list[Turn[T]] = []
+        self._numbers = count()
+        self._lock = threading.Lock()
+
+    @property
+    def hurried(self) -> int:
+        """How many in a hurry wait."""
+        with self._lock:
+            return sum(not turn.patient for turn in self._waiting)
+
+    def give(self, thing: T) -> None:
+        """Hand it to the first in line, or keep it until somebody comes."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.pop(0).handed.put(thing)
+            else:
+                self._free.append(thing)
+
+    def enter(self, hurried: bool) -> Turn[T]:
+        """A place in the line; with something in hand where something is free."""
+        with self._lock:
+            turn: Turn[T] = Turn(not hurried, next(self._numbers))
+            if self._free:
+                turn.handed.put(self._free.pop())
+            else:
+                insort(self._waiting, turn)
+            return turn
+
+    def leave(self, turn: Turn[T]) -> None:
+        """Wait no longer; what was handed over meanwhile goes to the next."""
+        with self._lock, suppress(ValueError):
+            self._waiting.remove(turn)
+        with suppress(queue.Empty):
+            self.give(turn.handed.get_nowait())
