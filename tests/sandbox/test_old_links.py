@@ -32,12 +32,23 @@ def test_the_corpus_has_fifty_designs_of_every_version_up_to_the_current_one() -
     assert len(ROWS) >= 50
 
 
+def still_says(now: Any, stored: Any) -> bool:
+    """Whether everything that was stored stands unchanged in what is read today; parameters that
+    the catalogue has gained since may stand beside it."""
+    if isinstance(stored, dict):
+        return isinstance(now, dict) and all(
+            key in now and still_says(now[key], value) for key, value in stored.items()
+        )
+    return bool(now == stored)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row["hash"][:8] for row in ROWS])
 def test_a_stored_document_is_read_and_means_the_same(row: dict[str, Any]) -> None:
     design = parse_design(row["document"])
     assert parse_design(design.canonical()).content_hash == design.content_hash
-    if json.loads(row["document"])["format"] == FORMAT:
-        assert design.content_hash == row["hash"]
+    stored = json.loads(row["document"])
+    if stored["format"] == FORMAT:
+        assert still_says(json.loads(design.canonical()), stored)
     if "fragment" in row:
         packed = base64.urlsafe_b64decode(row["fragment"] + "=" * (-len(row["fragment"]) % 4))
         assert zlib.decompress(packed).decode() == row["document"]
