@@ -72,7 +72,9 @@ export function useGestures(
       if (kind !== 'placing' && kind !== 'selecting') applySelection('components', changes);
       dragMoved(changes, flow.getZoom());
     },
-    onEdgesChange: (changes) => applySelection('connections', changes),
+    onEdgesChange: (changes) => {
+      if (uiStore.getState().mode.kind !== 'placing') applySelection('connections', changes);
+    },
     onNodeDragStart: dragStarted,
     onNodeDrag: (_, node) => dragOver(node, placeOf),
     onNodeDragStop: (_, __, dragged) => dragStopped(dragged, placeOf),
@@ -91,6 +93,7 @@ export function useGestures(
       if (mode.kind === 'selecting') toggle(node.id);
       else if (!place(event) && mode.kind === 'connecting') connect(mode.from, node.id);
     },
+    onEdgeClick: (event) => void place(event),
     onPaneClick: (event) => {
       if (!place(event) && uiStore.getState().mode.kind === 'connecting') setMode(IDLE);
     },
