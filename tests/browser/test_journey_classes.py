@@ -92,7 +92,7 @@ def test_from_nothing_to_a_published_board(
     prof.page.on("response", lambda answer: keep(seen, answer))
     prof.page.locator("#at").fill("2026-09-19T00:59")
     prof.press("Preview as student")
-    expect(prof.page.get_by_test_id("credit")).to_contain_text("80 %")
+    expect(prof.page.get_by_test_id("credit")).to_contain_text("80 %", timeout=30_000)
     expect(prof.page.get_by_test_id("preview-note")).to_be_visible()
     prof.page.get_by_test_id("board-run").click()
     expect(prof.page.get_by_test_id("board-rows")).to_be_visible(timeout=60_000)
