@@ -45,7 +45,7 @@ export default defineConfig({
       input: [
         'src/editor.tsx',
         'src/site/page.ts',
-        'src/site/embed.ts',
+        'src/embed/embed.ts',
         'src/classes/page.ts',
         'src/learn/page.ts',
         'src/liveclass/page.tsx',

@@ -25,6 +25,8 @@ export interface Boot {
   readonly snapshot?: string;
   /** On a board: what is asked, and where the reader stands. */
   readonly board?: BoardBoot;
+  /** On another site's page: which of the figures stand under the drawing. */
+  readonly framed?: 'score' | 'outline' | 'none';
   /** The design stands in the address's fragment. */
   readonly private?: boolean;
   /** On a project's page: which of its versions this is. */

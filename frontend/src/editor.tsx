@@ -3,7 +3,7 @@
 import './styles/tokens.css';
 import './styles/base.css';
 
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { boot } from './boot';
 import { startClipboard } from './commands/clipboardEvents';
@@ -15,11 +15,15 @@ import { designStore, open } from './design/store';
 import { EditorPage } from './EditorPage';
 import { setLanguage } from './i18n';
 import { startLive } from './live/live';
+import { lazily } from './ui/lazily';
 import { loadTheme } from './ui/theme';
 
+const LiveEmbed = lazily(async () => (await import('./embed/LiveEmbed')).LiveEmbed);
+
 async function start(): Promise<void> {
-  const { catalogue, seeds, language, design, readonly, chapter, board, project, account } = boot();
-  loadTheme();
+  const { catalogue, seeds, language, design, readonly, chapter, board, project, account, framed } =
+    boot();
+  if (!framed) loadTheme();
   loadRules(catalogue);
   await setLanguage(language, { remember: false });
   const knows = (kind: string) => rules().kinds.has(kind);
@@ -30,6 +34,8 @@ async function start(): Promise<void> {
     startClipboard();
   } else if (board && design) {
     await (await import('./board/start')).startBoard(board, design);
+  } else if (framed && design) {
+    open(design, { readonly: true });
   } else if (readonly) {
     const shown = design ?? (await (await import('./viewer/openPrivate')).designInAddress(knows));
     if (shown) open(shown, { shared: true });
@@ -41,7 +47,7 @@ async function start(): Promise<void> {
     if (account !== null) void import('./account/sync').then((sync) => sync.startSync(account));
     startClipboard();
   }
-  startKeys();
+  if (!framed) startKeys();
   // A chapter asks for a prediction first.
   if (!chapter) startLive(designStore);
 
@@ -49,7 +55,13 @@ async function start(): Promise<void> {
   if (!root) throw new Error('The page has no root element.');
   createRoot(root).render(
     <StrictMode>
-      <EditorPage />
+      {framed ? (
+        <Suspense>
+          <LiveEmbed panel={framed} />
+        </Suspense>
+      ) : (
+        <EditorPage />
+      )}
     </StrictMode>,
   );
   if (location.search === '?taken' || project) {
@@ -69,4 +81,4 @@ function fetchAhead(): void {
   void import('./exchange/arrivals').then(({ startArrivals }) => startArrivals());
 }
 
-void start().then(() => setTimeout(fetchAhead, 1000));
+void start().then(() => boot().framed || setTimeout(fetchAhead, 1000));

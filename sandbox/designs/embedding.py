@@ -1,9 +1,9 @@
 """The embed: the one page other sites may frame. It sets no cookie and keeps nothing; it shows a
-picture until somebody presses Run. And the oEmbed answer that tells other sites about it."""
+picture until somebody presses Run, and then the editor's canvas, which nothing changes. And the
+oEmbed answer that tells other sites about it."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -65,6 +65,9 @@ def embed(request: HttpRequest, snapshot_id: str) -> HttpResponse:
         status, context["refusal"] = refusal.status, refusal.text.get(context["language"])
     try:
         context["assets"] = assets(EMBED)
+        if "data" in context:
+            editor = assets()
+            context["data"]["editor"] = {"script": editor.script, "styles": editor.styles}
     except NotBuilt:
         context["assets"] = None
     response = render(request, "designs/embed.html", context, status=status)
@@ -96,12 +99,19 @@ def shown(request: HttpRequest, snapshot_id: str) -> dict[str, Any]:
         "picture": f"/d/{snapshot.pk}.svg?{urlencode(query)}",
         "outline": outline(design, language),
         "data": {
-            "design": json.loads(snapshot.document.body),
+            "design": titled(design),
             "users": users or design.workload.users,
-            "picture": f"/d/{snapshot.pk}.svg?{urlencode(query)}",
-            "names": {key: one.title for key, one in design.components.items()},
+            "panel": panel,
         },
     }
+
+
+def titled(design: Design) -> dict[str, Any]:
+    """The document as it is drawn: a component without a name goes by its id."""
+    document = design.to_json()
+    for key, one in design.components.items():
+        document["components"][key]["name"] = one.title
+    return document
 
 
 def outline(design: Design, language: str) -> list[dict[str, Any]]:

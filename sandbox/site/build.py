@@ -12,7 +12,7 @@ from django.templatetags.static import static
 
 EDITOR = "src/editor.tsx"
 PAGES = "src/site/page.ts"
-EMBED = "src/site/embed.ts"
+EMBED = "src/embed/embed.ts"
 
 
 class NotBuilt(Exception):

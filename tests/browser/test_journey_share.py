@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.test_editor import add, opened, saved
 from tests.browser.test_live import serious
@@ -40,6 +40,33 @@ def shared_link(page: Page) -> str:
     link = page.get_by_test_id("share-link").input_value(timeout=PATIENT)
     page.keyboard.press("Escape")
     return link
+
+
+def looks_only(page: Page, frame: FrameLocator) -> None:
+    """The live drawing in a frame is moved by dragging, and nothing in it by anything."""
+    node = frame.locator(".react-flow__node").first
+    at, view = place_of(node), place_of(frame.locator(".react-flow__viewport"))
+    pane = frame.locator(".react-flow__pane").bounding_box()
+    assert pane is not None
+    corner = pane["x"] + pane["width"] - 20, pane["y"] + 20
+    page.mouse.move(*corner)
+    page.mouse.down()
+    page.mouse.move(corner[0] - 60, corner[1] + 30, steps=4)
+    page.mouse.up()
+    assert place_of(frame.locator(".react-flow__viewport")) != view
+    box = node.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=4)
+    page.mouse.up()
+    node.press("Delete")
+    expect(frame.locator(".react-flow__node")).to_have_count(6)
+    assert place_of(node) == at
+
+
+def place_of(thing: Locator) -> str:
+    return str(thing.evaluate("element => element.style.transform"))
 
 
 @pytest.fixture
@@ -166,11 +193,15 @@ def test_share_preview_remix_embed_and_delete(
     expect(frame.locator("#picture")).to_be_visible()
     assert not [url for url in asked if "/api/" in url]
     frame.locator("#run").click()
-    expect(frame.locator("#run")).to_be_enabled(timeout=PATIENT)
-    expect(frame.locator("#score")).to_contain_text("1.0", timeout=PATIENT)
-    reader.goto(f"{site.url}/embed/{first}")
+    expect(frame.locator(".react-flow__node")).to_have_count(6, timeout=PATIENT)
+    expect(frame.get_by_test_id("capacity")).to_be_visible(timeout=PATIENT)
+    expect(frame.locator(".ladder-rung[data-step]")).to_have_count(8, timeout=PATIENT)
+    looks_only(reader, frame)
+    reader.goto(f"{site.url}/embed/{first}?lang={language}")
+    assert serious(reader) == []
     reader.locator("#run").click()
-    expect(reader.locator("#run")).to_be_enabled(timeout=PATIENT)
+    expect(reader.get_by_test_id("score")).to_be_visible(timeout=PATIENT)
+    assert serious(reader) == []
     assert reader.evaluate("localStorage.length + sessionStorage.length") == 0
     assert reader.context.cookies() == []
     reader.goto(elsewhere(link))

@@ -38,8 +38,13 @@ const MULTI_SELECT = ['Shift', 'Meta', 'Control'];
 const MIDDLE_AND_RIGHT = [1, 2];
 const NO_MARK = { hideAttribution: true };
 
+interface Props {
+  /** On another site's page: the wheel scrolls that page, and dragging moves the drawing. */
+  readonly framed?: boolean;
+}
+
 /** Its size is known before anything is drawn in it, so the first picture is the right one. */
-export function Canvas() {
+export function Canvas({ framed = false }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [start, setStart] = useState<Opening | null>(null);
 
@@ -53,12 +58,12 @@ export function Canvas() {
   if (!start) return <div ref={place} className="canvas" />;
   return (
     <ReactFlowProvider initialWidth={start.size.width} initialHeight={start.size.height}>
-      <Surface view={start.view} />
+      <Surface view={start.view} framed={framed} />
     </ReactFlowProvider>
   );
 }
 
-function Surface({ view }: { readonly view: Viewport }) {
+function Surface({ view, framed }: Required<Props> & { readonly view: Viewport }) {
   const selection = useDesign((state) => state.selection);
   const readonly = useDesign((state) => state.readonly);
   const mode = useUi((state) => state.mode);
@@ -117,10 +122,12 @@ function Surface({ view }: { readonly view: Viewport }) {
         deleteKeyCode={null}
         multiSelectionKeyCode={MULTI_SELECT}
         selectionKeyCode={null}
-        selectionOnDrag={!coarse}
+        selectionOnDrag={!coarse && !framed}
         selectionMode={SelectionMode.Partial}
-        panOnDrag={coarse ? true : MIDDLE_AND_RIGHT}
-        panOnScroll
+        panOnDrag={coarse || framed ? true : MIDDLE_AND_RIGHT}
+        panOnScroll={!framed}
+        zoomOnScroll={!framed}
+        preventScrolling={!framed}
         zoomOnDoubleClick={false}
         snapToGrid={grid}
         snapGrid={SNAP}

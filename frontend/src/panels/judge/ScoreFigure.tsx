@@ -8,7 +8,7 @@ import { followDesign, useJudgement } from '../../live/judgements';
 import { type Section, uiStore } from '../../ui/state';
 import './score-figure.css';
 
-export function ScoreFigure() {
+export function ScoreFigure({ reasons }: { readonly reasons: boolean }) {
   useEffect(followDesign, []);
   const { frames, status, error } = useJudgement('score');
   return (
@@ -16,21 +16,29 @@ export function ScoreFigure() {
       <dt>{t('judge.score')}</dt>
       <dd>
         {frames[0] ? <Total score={frames[0]} /> : <span title={error?.message}>–</span>}
-        <button type="button" className="button" data-testid="why" onClick={() => show('score')}>
-          {t('judge.why')}
-        </button>
-        {advises() && (
-          <button
-            type="button"
-            className="button"
-            data-testid="help-most"
-            onClick={() => show('advice')}
-          >
-            {t('judge.helpMost')}
-          </button>
-        )}
+        {reasons && <Reasons />}
       </dd>
     </div>
+  );
+}
+
+function Reasons() {
+  return (
+    <>
+      <button type="button" className="button" data-testid="why" onClick={() => show('score')}>
+        {t('judge.why')}
+      </button>
+      {advises() && (
+        <button
+          type="button"
+          className="button"
+          data-testid="help-most"
+          onClick={() => show('advice')}
+        >
+          {t('judge.helpMost')}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -18,7 +18,12 @@ const ScoreFigure = lazily(async () => (await import('../judge/ScoreFigure')).Sc
 const FEWEST = 1;
 const MOST = 10_000_000;
 
-export function SummaryBar() {
+interface SummaryProps {
+  /** Whether the score leads to its reasons, in the panel beside the canvas. */
+  readonly reasons?: boolean;
+}
+
+export function SummaryBar({ reasons = true }: SummaryProps) {
   const { users, frame, stale } = useShown();
   const solved = useLive((state) => state.verdict !== null);
   return (
@@ -28,7 +33,7 @@ export function SummaryBar() {
         {frame && <Figures frame={frame} />}
         {solved ? (
           <Suspense fallback={<div className="figure-awaited" />}>
-            <ScoreFigure />
+            <ScoreFigure reasons={reasons} />
           </Suspense>
         ) : (
           <div className="figure-awaited" />

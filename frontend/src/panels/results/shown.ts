@@ -22,7 +22,7 @@ export function useShown(): Shown {
 export function useNameOf(): NameOf {
   const components = useDesign((state) => state.design.components);
   const connections = useDesign((state) => state.design.connections);
-  const ofComponent = (id: string) => components[id]?.name ?? id;
+  const ofComponent = (id: string) => components[id]?.name || id;
   return (id) => {
     const connection = connections[id];
     if (id in components || !connection) return ofComponent(id);
