@@ -42,8 +42,8 @@ class Closed:
     ``mean_number`` closed requests present; ``utilisation`` per server, of the closed
     requests alone; ``open_number`` mean open requests present; ``found[i][n]`` the
     probability that a request arriving at station i finds n others of the closed class
-    there (arrival theorem), empty for delays and for populations above
-    ``LARGEST_EXACT``.
+    there (arrival theorem), ``present[i][n]`` that a look from outside finds n; empty for
+    delays and for populations above ``LARGEST_EXACT``.
     """
 
     throughput: float
@@ -52,6 +52,7 @@ class Closed:
     utilisation: Floats
     open_number: Floats
     found: tuple[Floats, ...]
+    present: tuple[Floats, ...]
 
     @property
     def response(self) -> float:
@@ -193,7 +194,8 @@ def closed_network(
     load = np.where(np.isfinite(c), np.broadcast_to(np.asarray(open_load, float), demand.shape), 0)
     if population <= 0 or demand.sum() + think <= 0:
         zero = np.zeros_like(demand)
-        return Closed(0.0, demand.copy(), zero, zero, zero, tuple(zero[:0] for _ in demand))
+        none = tuple(zero[:0] for _ in demand)
+        return Closed(0.0, demand.copy(), zero, zero, zero, none, none)
     if population > LARGEST_EXACT:
         return _as_open(population, demand, c, think, load)
     rate = open_load_point(population, demand, c, think, load, precision=1e-6)
@@ -209,6 +211,7 @@ def closed_network(
     mean_number = throughput * demand
     open_number = _open_number(np.zeros_like(demand), 1.0, 0.0)
     found: list[Floats] = [counts[:0]] * len(demand)
+    anyone: list[Floats] = [counts[:0]] * len(demand)
     prefix = idle / idle.max()
     for position, i in enumerate(waits):
         others = _fold_all(prefix, [stations[k] for k in waits[position + 1 :]])
@@ -216,14 +219,15 @@ def closed_network(
         present = weights * others[::-1]
         present /= present.sum()
         seen = weights[:-1] * others[-2::-1]
-        found[i] = seen / seen.sum()
+        found[i], anyone[i] = seen / seen.sum(), present
         mean_number[i] = float(present @ counts)
         open_number[i] = float(present @ _open_number(counts, c[i], load[i]))
         prefix = stations[i].fold(prefix)
     utilisation = np.where(np.isfinite(c), throughput * demand / np.where(np.isfinite(c), c, 1), 0)
     return Closed(
-        throughput, mean_number / throughput, mean_number, utilisation, open_number, tuple(found)
-    )
+        throughput, mean_number / throughput, mean_number, utilisation, open_number,
+        tuple(found), tuple(anyone),
+    )  # fmt: skip
 
 
 def _as_open(population: int, demand: Floats, c: Floats, think: float, load: Floats) -> Closed:
@@ -241,9 +245,33 @@ def _as_open(population: int, demand: Floats, c: Floats, think: float, load: Flo
     number[fullest] += population - rate * think - number.sum()
     utilisation = np.where(finite, rate * demand / servers, 0.0)
     open_number = (offered + waiting) * (1 - share)
-    return Closed(
-        rate, number / rate, number, utilisation, open_number, tuple(demand[:0] for _ in demand)
-    )
+    none = tuple(demand[:0] for _ in demand)
+    return Closed(rate, number / rate, number, utilisation, open_number, none, none)
+
+
+def beside_open(closed: Floats, servers: int, open_load: float, most: int) -> Floats:
+    """Chances of 0, 1, … requests of both sorts at a station from those of its ``closed`` ones.
+
+    Beside k closed requests, j open ones have the product form's weight
+    (k + j)! / (k! j!) × load^j / prod_{i <= k + j} min(i, c). Nothing where fewer than all
+    but 1e-9 of the chances are of ``most`` requests or fewer.
+    """
+    if open_load <= 0 or not len(closed):
+        return closed
+    present = np.flatnonzero(closed > 1e-14)
+    top = min(most, len(closed) - 1 + int(np.ceil(servers + 60 / -np.log(open_load / servers))))
+    total = np.arange(top + 1)
+    pace = np.concatenate([[0.0], np.cumsum(np.log(np.minimum(total[1:], servers)))])
+    chances = np.zeros(top + 1)
+    lost = 0.0
+    for k in present[present <= top]:
+        j = total[: top + 1 - k]
+        log = gammaln(k + j + 1) - gammaln(j + 1) + j * np.log(open_load) - pace[k:]
+        weight = np.exp(log - log.max())
+        weight /= weight.sum()
+        lost += closed[k] * weight[-1]
+        chances[k:] += closed[k] * weight
+    return chances[:0] if lost > 1e-9 or 1 - chances.sum() > 1e-9 else chances
 
 
 def throughputs(population: int, weights: list[Floats], think: float = 0.0) -> Floats:

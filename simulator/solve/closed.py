@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.formulas.closed import closed_network
+from simulator.formulas.closed import beside_open, closed_network
 from simulator.formulas.closed_classes import closed_classes
 from simulator.formulas.erlang import erlang_c
 from simulator.formulas.layered import LayerState
@@ -43,7 +43,8 @@ class ClosedWaits:
 
     ``residence`` (R, S, C) seconds per request of each closed flow at each station,
     ``visits`` (R, S, C) visits per request, ``open_number`` (S, C) open requests there,
-    ``found`` per station the chances of finding servers busy (C, J).
+    ``found`` per station the chances of finding servers busy (C, J), ``met`` those of open
+    requests.
     """
 
     plan: Plan
@@ -54,6 +55,7 @@ class ClosedWaits:
     demand: Floats
     open_number: Floats
     found: dict[int, Floats]
+    met: dict[int, Floats]
     stations: np.ndarray
 
     def pools(self, traffic: Traffic) -> Mapping[int, PoolFigures]:
@@ -91,6 +93,8 @@ class ClosedWaits:
                 touched, open_wait / np.where(open_rate > 0, open_rate, 1.0), figures.wait
             ),
         )  # fmt: skip
+        for station, chances in self.met.items():
+            figures.p_wait[station] = chances.sum(axis=1)
         own = np.where(arrays.is_ps, wait, 0.0)
         mean = np.where(figures.service_mean > 0, figures.service_mean, 1.0)
         figures = replace(
@@ -113,7 +117,10 @@ class ClosedWaits:
         of = waits.of.copy()
         wait, p_wait, stretch = list(figures.wait), list(figures.p_wait), list(figures.stretch)
         found = dict(waits.found)
-        chance = figures.p_wait
+        for station, chances in self.met.items():
+            servers = np.where(arrays.servers[station] > 0, arrays.servers[station], 1.0)
+            found[station] = (chances, figures.service_mean[station] / servers)
+        chance = self._chance(figures)
         for r, loop in enumerate(self.loops):
             laws: dict[int, int] = {}
             for visit, flow in enumerate(self.plan.visit_flow):
@@ -149,7 +156,7 @@ class ClosedWaits:
         stretch.append(np.ones_like(each))
         wait.append(each)
         p_wait.append(np.maximum(chance[station], 1e-12))
-        if station in self.found and self.found[station].shape[1] <= LONGEST_SERIES:
+        if station in self.found:
             servers = np.where(arrays.servers[station] > 0, arrays.servers[station], 1.0)
             pace = demand / visits / servers
             found[len(wait) - 1] = (self.found[station], pace)
@@ -224,6 +231,7 @@ def solve_product_form(
     open_load = arrays.gather @ (around * arrays.service_mean)
     residence, open_number = np.zeros(shape), np.zeros(shape[1:])
     found: list[list[Floats]] = [[] for _ in plan.stations]
+    met: list[list[Floats]] = [[] for _ in plan.stations]
     rates = fresh.copy()
     for column in range(plan.columns):
         servers = np.where(arrays.is_delay[:, 0], np.inf, arrays.servers[:, column])
@@ -237,8 +245,9 @@ def solve_product_form(
             throughput = np.array([result.throughput])
             residence[0, :, column] = result.residence
             open_number[:, column] = result.open_number
-            for station, chances in enumerate(result.found):
-                found[station].append(_beyond(chances, servers[station]))
+            for sort, chances in ((found, result.found), (met, result.present)):
+                for station, closed in enumerate(chances):
+                    sort[station].append(_ahead(closed, servers[station], load[station]))
         else:
             # Open load takes its share of every server (exact for one server).
             share = np.where(np.isinf(servers), 0.0, load / np.where(np.isinf(servers), 1, servers))
@@ -252,16 +261,22 @@ def solve_product_form(
         for r, loop in enumerate(loops):
             rates[loop.flow, column] = throughput[r]
     touched = visits.sum(axis=(0, 2)) > 0
-    exact = _found_by_station(found, touched) if len(loops) == 1 and not open_load.any() else {}
-    waits = ClosedWaits(plan, arrays, loops, residence, visits, demand, open_number, exact, touched)
+    queues = touched & ~(arrays.is_ps | arrays.is_delay)[:, 0]
+    shared = queues & (open_load > 0).any(axis=1)
+    waits = ClosedWaits(
+        plan, arrays, loops, residence, visits, demand, open_number,
+        _found_by_station(found, touched), _found_by_station(met, shared), touched,
+    )  # fmt: skip
     return rates, waits
 
 
-def _beyond(chances: Floats, servers: float) -> Floats:
-    """Chances of finding c, c + 1, … others, of those of finding 0, 1, …"""
+def _ahead(closed: Floats, servers: float, open_load: float) -> Floats:
+    """Chances of finding all servers busy and 0, 1, … waiting, from those of finding so many
+    ``closed`` requests; nothing where the series is too long to be of use."""
     if not np.isfinite(servers) or servers % 1:
-        return chances[:0]
-    return chances[int(servers) :]
+        return closed[:0]
+    chances = beside_open(closed, int(servers), open_load, LONGEST_SERIES + int(servers))
+    return chances[int(servers) :] if len(chances) <= LONGEST_SERIES + servers else chances[:0]
 
 
 def _found_by_station(found: list[list[Floats]], touched: np.ndarray) -> dict[int, Floats]:
