@@ -95,13 +95,18 @@ SCALED = Text("M/M/c/K with the waiting room scaled by the variability",
 POISSON = Text("Departures taken as Poisson", "출발을 푸아송 과정으로 봄")
 BALANCED = Text("An open network with as many present as there are users",
                 "사용자 수만큼 머무는 개방형 네트워크")  # fmt: skip
-MIXED = Text("Waits of the product form, by their means", "곱 형식의 평균으로 구한 대기 시간")
+MIXED = Text(
+    "What one finds by the product form, stations as independent",
+    "곱 형식의 상태 분포, 스테이션은 서로 독립으로 봄",
+)
 SHARING = Text("The stay by its mean and variability", "머무는 시간의 평균과 변동성으로 맞춤")
 KIMURA = Text("Kimura's interpolation, waits by mean and variability",
               "Kimura 보간, 대기 시간은 평균과 변동성으로 맞춤")  # fmt: skip
 FITTED = Text("Fits for equal back ends", "같은 서버들에 대한 맞춤식")
 LAYERS = Text("Flow-equivalent aggregation", "흐름 등가 집계")
-REPEATED = Text("Visits of one request that vary together", "한 요청의 방문들이 함께 변함")
+REPEATED = Text(
+    "Visits of one request that share a level of waiting", "한 요청의 방문들이 대기 수준을 공유함"
+)
 
 SAMPLES: tuple[Sample, ...] = (
     Sample(Text("Least connections over unequal back ends, at 0.9",
@@ -153,6 +158,10 @@ SAMPLES: tuple[Sample, ...] = (
                    {"markov": {"entry": {"q": 1.0}, "next": {"q": {"q": 0.75}}}}, 0.225)),
     Sample(Text("Repetitions of a random number, at 0.9", "무작위 횟수의 반복, 0.9"), REPEATED,
            network({"q": station(1)}, {"times": 2.5, "do": "q"}, 0.36)),
+    Sample(Text("Feedback of constant service: back three times out of four, at 0.8",
+                "일정한 서비스의 피드백: 넷 중 세 번 되돌아옴, 0.8"), REPEATED,
+           network({"q": station(1, scv=0.0)},
+                   {"markov": {"entry": {"q": 1.0}, "next": {"q": {"q": 0.75}}}}, 0.2)),
     Sample(Text("A pool that is the bottleneck, at 0.9", "풀이 병목, 0.9"), LAYERS,
            network({"q": station(8)}, {"hold": "p", "while": ["q", {"delay": 1.0}]}, 3.6,
                    pools={"p": {"size": 8}})),

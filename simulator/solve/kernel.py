@@ -152,6 +152,8 @@ def _plain(sojourns: Sojourns, visits: np.ndarray) -> bool:
     stations = sojourns.arrays.of[visits]
     special = sojourns.single[stations] | figures.finite[stations] | (figures.ok[stations] < 1)
     shared = sojourns.arrays.is_ps[stations]
+    if sojourns.levelled & set(visits.tolist()):
+        return False
     found = waits.found.keys() & set(waits.of[visits].tolist())
     return not (special.any() or shared.any() or found)
 

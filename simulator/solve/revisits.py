@@ -7,7 +7,8 @@ them over the correlation time of the queue, (1 + rho)/(mu (1 - rho)^2) for M/M/
 Morse, J. Royal Stat. Soc. B 17, 1955), with the variability of service as in heavy
 traffic. Waits W of n visits with correlation r have the variance of n independent ones
 times 1 + (n - 1) r = m; the transform of each is taken as w(m s)^(1/m), which has that
-variance, the right mean, and both extremes exactly.
+variance, the right mean, and both extremes exactly. How often a request comes back may be
+a matter of chance: then the waits share a level, see ``levels.py``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.solve.arrays import Arrays
-from simulator.solve.figures import StationFigures
+from simulator.solve.figures import Arrivals, StationFigures
+from simulator.solve.levels import Levels, make_levels
 from simulator.solve.plan import (
     AttemptNode,
     ChoiceNode,
@@ -33,6 +35,10 @@ from simulator.solve.plan import (
     TimesNode,
     VisitNode,
 )  # fmt: skip
+
+# A variance this much larger shows; a matrix this large is still quickly inverted for every
+# level.
+MATTERS, LARGEST_MATRIX = 1.1, 8
 
 # Per station: the mean number of visits, and of ordered pairs of visits, of one request.
 Pairs = dict[int, tuple[Floats, Floats]]
@@ -69,37 +75,103 @@ def _inside(node: Node) -> Iterator[Node]:
                 pass
 
 
-def coupling(plan: Plan, arrays: Arrays, figures: StationFigures, flows: tuple[int, ...]) -> Floats:
-    """(V, C) the factor m of the variance of each visit's wait."""
-    result = np.ones_like(arrays.service_mean)
-    load = np.minimum(figures.utilisation, 1 - 1e-9)
-    servers = np.where(arrays.servers > 0, arrays.servers, 1.0)
-    varied = 0.5 * (1 + arrays.gather @ (arrays.service_scv * 1.0) / _visits(arrays))
-    memory = (1 + load) * varied * figures.service_mean / (servers * (1 - load) ** 2)
-    waiting = (figures.wait > 0) & (figures.stuck <= 0)
+def coupling(
+    plan: Plan, arrays: Arrays, figures: StationFigures, flows: tuple[int, ...]
+) -> tuple[Floats, Levels | None]:
+    """(V, C) the factor m of the variance of each visit's wait, and what those share that
+    happen a random number of times."""
+    result, alike = np.ones_like(arrays.service_mean), np.zeros_like(arrays.service_mean)
+    chance = np.clip(figures.p_wait, 1e-3, 1.0)
+    memory = _memory(arrays, figures)
+    waiting = (figures.wait > 0) & (figures.stuck <= 0) & (memory > 0)
     counter = _Counter(plan, arrays, figures)
     for flow in flows:
+        random = _at_random(plan.roots[flow])
         time, pairs = counter.count(plan.roots[flow])
         for station, (once, twice) in pairs.items():
             others = np.where(once > 0, twice / np.where(once > 0, once, 1.0), 0.0)
             if not (others > 0).any():
                 continue
-            gap = time / (1 + others) / np.where(memory[station] > 0, memory[station], 1.0)
-            factor = 1 + others * _alike(1 + others, gap)
-            factor = np.where(waiting[station] & (memory[station] > 0), factor, 1.0)
+            likeness = np.where(waiting[station], _alike(1 + others, time, memory[station]), 0.0)
+            factor = 1 + others * likeness
+            # Whether one waits at all is chance each time; the rest is the more alike.
+            likeness = likeness * (2 - chance[station]) / chance[station]
             for visit, own in enumerate(plan.visit_flow):
                 if own == flow and plan.visit_station[visit] == station:
                     result[visit] = factor
-    return result
+                    if visit in random and (factor > MATTERS).any():
+                        alike[visit] = likeness
+    levelled = np.flatnonzero(alike.any(axis=1))
+    if not len(levelled):
+        return result, None
+    return result, make_levels(levelled, arrays.of[levelled], alike[levelled])
+
+
+def felt_scv(
+    plan: Plan,
+    arrays: Arrays,
+    arrivals: Arrivals,
+    figures: StationFigures,
+    visits: Floats,
+    flows: tuple[int, ...],
+) -> Floats | None:
+    """(S, C) variability of service as the queues feel it; None where that is its own.
+
+    The work in a queue has the variability of all that a request brings, in n visits, while
+    those in the queue have left what an average visit leaves. In M/G/1 their number makes the
+    wait (cs + m)/(1 + m) times that of M/M/1, with m = E[n^2]/E[n]: (1 + cs)/2 for one visit,
+    exact for immediate feedback by chance (L. Takács, "A single-server queue with feedback",
+    Bell System Tech. J. 42, 1963, 505-519), and in heavy traffic where the work of a request
+    all comes before the queue has changed. Visits far apart count as requests of their own.
+    """
+    odd = (arrivals.service_scv != 1) & ~arrays.is_ps & ~arrays.is_delay & (arrivals.rate > 0)
+    if not odd.any():
+        return None
+    memory, more = _memory(arrays, figures), np.zeros_like(arrivals.rate)
+    counter = _Counter(plan, arrays, figures)
+    for flow in flows:
+        time, pairs = counter.count(plan.roots[flow])
+        for station, (once, twice) in pairs.items():
+            others = np.where(once > 0, twice / np.where(once > 0, once, 1.0), 0.0)
+            mine = [v for v, f in enumerate(plan.visit_flow)
+                    if f == flow and plan.visit_station[v] == station]  # fmt: skip
+            part = visits[mine].sum(axis=0) / np.maximum(arrivals.rate[station], 1e-300)
+            more[station] += part * others * _alike(1 + others, time, memory[station])
+    if not (odd & (more > 0)).any():
+        return None
+    return np.where(odd, (2 * arrivals.service_scv + more) / (2 + more), arrivals.service_scv)
+
+
+def _at_random(node: Node) -> set[int]:
+    """The visits below a node that one request makes a random number of times."""
+    visits: set[int] = set()
+    for part in _inside(node):
+        match part:
+            case MarkovNode() if len(part.visits) <= LARGEST_MATRIX:
+                visits |= set(part.visits)
+            case TimesNode(count, body) if np.any(np.asarray(count) % 1):
+                visits |= {inner.visit for inner in _inside(body) if isinstance(inner, VisitNode)}
+            case _:
+                pass
+    return visits
 
 
 def _visits(arrays: Arrays) -> Floats:
     return np.maximum(arrays.gather @ np.ones_like(arrays.service_mean), 1.0)
 
 
-def _alike(count: Floats, gap: Floats) -> Floats:
-    """Mean correlation over the pairs of ``count`` visits that are multiples of ``gap``
-    correlation times apart."""
+def _memory(arrays: Arrays, figures: StationFigures) -> Floats:
+    """(S, C) seconds over which a queue is alike."""
+    load = np.minimum(figures.utilisation, 1 - 1e-9)
+    servers = np.where(arrays.servers > 0, arrays.servers, 1.0)
+    varied = 0.5 * (1 + arrays.gather @ (arrays.service_scv * 1.0) / _visits(arrays))
+    return (1 + load) * varied * figures.service_mean / (servers * (1 - load) ** 2)
+
+
+def _alike(count: Floats, time: Floats, memory: Floats) -> Floats:
+    """Mean correlation over the pairs of ``count`` visits in ``time`` seconds to a queue that
+    is alike for ``memory`` seconds."""
+    gap = time / count / np.where(memory > 0, memory, 1.0)
     x = np.exp(-np.maximum(gap, 1e-9))
     pairs = x * (count * (1 - x) - (1 - x**count)) / (1 - x) ** 2
     half = 0.5 * count * (count - 1)

@@ -18,6 +18,7 @@ from simulator.formulas.finite import mmck_wait_transform
 from simulator.solve.arrays import Arrays
 from simulator.solve.elements import Elements, elements, waiting_law
 from simulator.solve.figures import Cut, StationFigures
+from simulator.solve.levels import CELLS, Levels
 from simulator.solve.plan import Floats
 from simulator.solve.services import Complex
 
@@ -45,7 +46,7 @@ class WaitLaws:
     ``of`` (V,) the law of each visit. ``found`` gives for some laws the probabilities
     (C, J) of having to wait for 1, 2, … completions, one every ``pace`` seconds. ``scv``
     (L, C) is that of the wait of those who wait; ``again`` (V, C) how much more the waits
-    of one request vary together than apart (see ``revisits.py``).
+    of one request vary together than apart (see ``revisits.py``), ``levels`` what some share.
     """
 
     of: np.ndarray
@@ -55,6 +56,7 @@ class WaitLaws:
     found: Mapping[int, tuple[Floats, Floats]]
     scv: Floats | float = 1.0
     again: Floats | float = 1.0
+    levels: Levels | None = None
 
     @staticmethod
     def of_stations(
@@ -98,12 +100,24 @@ class Sojourns:
         self, s: Complex, columns: np.ndarray, visits: np.ndarray, horizon: Floats
     ) -> VisitTable:
         """Transforms at ``s`` (P, K), row p in column ``columns[p]``, for some visits; of what
-        happens up to ``horizon`` (P,).
+        happens up to ``horizon`` (P,). Where visits share levels, so do rows: ``CELLS`` each.
 
         Nothing may look at the visits left out.
         """
         success = np.empty((len(self.arrays.of), *s.shape), complex)
-        success[visits] = self._services.at(visits, s, columns, self.waiting_laws)
+        chance, waiting = self.waiting_laws
+        levelled = self.levelled & set(visits.tolist())
+        if self.waits.levels is None or not levelled:
+            success[visits] = self._services.at(visits, s, columns, (chance, waiting))
+        else:
+            apart = chance.copy()
+            apart[sorted(levelled)] = 0.0
+            success[visits] = self._services.at(visits, s, columns, (apart, waiting))
+            for position, visit in enumerate(self.waits.levels.visits):
+                if visit in levelled:
+                    success[visit] *= self.waits.levels.waits(
+                        position, chance[visit], waiting[visit], s, columns
+                    )
         for law in sorted(self._unusual & set(self.waits.of[visits].tolist())):
             self._special(s, columns, horizon, law, visits, success)
         figures = self.figures
@@ -160,6 +174,19 @@ class Sojourns:
     def _unusual(self) -> set[int]:
         """The laws that are not exponential waits everywhere."""
         return set(np.flatnonzero(self._special_cells.any(axis=1)).tolist())
+
+    @cached_property
+    def levelled(self) -> frozenset[int]:
+        """The visits whose waits share a level: of exponential ones only."""
+        if self.waits.levels is None:
+            return frozenset()
+        visits = self.waits.levels.visits
+        usual = ~self._special_cells[self.waits.of[visits]].any(axis=1)
+        return frozenset(visits[usual].tolist())
+
+    def cells(self, visits: np.ndarray) -> int:
+        """Rows that :meth:`at` needs of every point for these visits."""
+        return CELLS if self.levelled & set(visits.tolist()) else 1
 
     @cached_property
     def waiting_laws(self) -> tuple[Floats, Floats]:

@@ -16,8 +16,9 @@ from simulator.solve.machine import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
 from simulator.solve.retries import with_retries
-from simulator.solve.revisits import coupling, revisited
+from simulator.solve.revisits import coupling, felt_scv, revisited
 from simulator.solve.schedule import Step, schedule
+from simulator.solve.services import third_moment
 from simulator.solve.sojourns import Sojourns, WaitLaws
 from simulator.solve.stations import station_figures
 from simulator.solve.traffic import Outcome, Traffic
@@ -133,6 +134,16 @@ def look(
         limit, until, _ = _limits(plan, arrays, traffic, arrivals.rate, figures.wait)
         arrivals = replace(arrivals, limit=limit, until=until)
         figures = station_figures(arrays, arrivals)
+    felt = None
+    if prepared.revisited and closed is None:
+        felt = felt_scv(plan, arrays, arrivals, figures, traffic.visits, prepared.revisited)
+    if felt is not None:
+        third = np.where(
+            felt == arrivals.service_scv, arrivals.service_third, third_moment("auto", felt)
+        )
+        varied = arrivals.service_scv != felt
+        arrivals = replace(arrivals, service_scv=felt, service_third=third)
+        figures = station_figures(arrays, arrivals)
     single = (
         (arrays.servers == 1) & (arrivals.peers == 1) & ~arrivals.alike & (arrivals.scv == 1)
         & (figures.ok >= 1) & ~arrays.is_ps & ~arrays.is_delay
@@ -140,10 +151,13 @@ def look(
         & (figures.utilisation < 1 - 1e-9) & (arrivals.rate > 0)
     )  # fmt: skip
     single[list(plan.dealt)] = False
+    if felt is not None:
+        single &= ~varied
     figures, found, refusals = with_retries(plan, arrays, arrivals, traffic, figures)
     waits = WaitLaws.of_stations(arrays, figures, found)
     if prepared.revisited and closed is None:
-        waits = replace(waits, again=coupling(plan, arrays, figures, prepared.revisited))
+        again, levels = coupling(plan, arrays, figures, prepared.revisited)
+        waits = replace(waits, again=again, levels=levels)
     if closed is not None:
         figures, waits = closed.apply(figures, waits, traffic)
         single &= ~closed.stations.reshape(-1, 1)

@@ -122,6 +122,9 @@ class Evaluator:
         order = layout.below_all(nodes)
         wanted = np.array([layout.place[node] for node in nodes], np.int64)
         visits = layout.visits_in(order)
+        cells = self.sojourns.cells(visits)
+        if cells > 1:
+            s, columns, horizon = (np.repeat(x, cells, axis=0) for x in (s, columns, horizon))
         table = self.sojourns.at(s, columns, visits, horizon)
         nothing = np.zeros((0, *s.shape), complex)
         leaves = [
@@ -140,7 +143,11 @@ class Evaluator:
             np.array([failed for _, failed in leaves]).reshape(len(leaves), *s.shape),
             tokens, turned, by_token, self._chances, self._tries,
         )  # fmt: skip
-        return evaluate(layout, ready, self.cuts, order, wanted, columns, horizon)
+        laws = evaluate(layout, ready, self.cuts, order, wanted, columns, horizon)
+        if cells == 1:
+            return laws
+        ok, failed = (x.reshape(len(wanted), -1, cells, s.shape[1]).mean(axis=2) for x in laws)
+        return ok, failed
 
     def _evaluate_at_zero(
         self, order: np.ndarray, wanted: np.ndarray, columns: np.ndarray, horizon: Floats
