@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import math
+import string
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
+
+
+class _Words(string.Formatter):
+    """Fills places as ``str.format`` does, percentages in the one form of the language: ``142 %``
+    in English, held together by a no-break space, ``142%`` in Korean."""
+
+    def __init__(self, sign: str) -> None:
+        self.sign = sign
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """``.2%`` and finer are shares of good requests: rounded down, so that 99.996 never reads
+        as 100, and without zeros that say nothing."""
+        if not format_spec.endswith("%"):
+            return str(super().format_field(value, format_spec))
+        digits = int(format_spec.strip(".%") or 6)
+        if digits >= 2:
+            value = math.floor(float(value) * 10 ** (digits + 2) + 1e-6) / 10 ** (digits + 2)
+        shown = f"{value:.{digits}%}"[:-1]
+        return (shown.rstrip("0").rstrip(".") if "." in shown else shown) + self.sign
+
+
+_ENGLISH, _KOREAN = _Words("\u00a0%"), _Words("%")
 
 
 @dataclass(frozen=True)
@@ -17,8 +41,10 @@ class Text:
     ko: str
 
     def fill(self, **values: object) -> Text:
-        """The text with its places filled in."""
-        return Text(self.en.format(**values), self.ko.format(**values))
+        """The text with its places filled in; values may be texts themselves."""
+        english = {key: v.en if isinstance(v, Text) else v for key, v in values.items()}
+        korean = {key: v.ko if isinstance(v, Text) else v for key, v in values.items()}
+        return Text(_ENGLISH.format(self.en, **english), _KOREAN.format(self.ko, **korean))
 
     def get(self, language: str) -> str:
         """The words of one language; English for a language the product does not speak."""

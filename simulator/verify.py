@@ -40,7 +40,7 @@ NEARLY = 0.05
 
 AGREES = Text(
     "{inside} of {count} figures lie within the 95 % interval of the simulation.",
-    "{count}개 수치 가운데 {inside}개가 시뮬레이션의 95 % 신뢰 구간 안에 있습니다.",
+    "{count}개 수치 가운데 {inside}개가 시뮬레이션의 95% 신뢰 구간 안에 있습니다.",
 )
 LARGEST = Text(
     "The largest difference is {difference:.1%}: {figure}.",
@@ -277,12 +277,7 @@ def verdict(compiled: Compiled, solution: Solution, found: Simulation) -> Text:
     outside = [figure for figure in figures if not figure.inside and figure.value > 0]
     if outside:
         worst = max(outside, key=lambda figure: figure.difference)
-        sentences.append(
-            Text(
-                LARGEST.en.format(difference=worst.difference, figure=worst.name.en),
-                LARGEST.ko.format(difference=worst.difference, figure=worst.name.ko),
-            )
-        )
+        sentences.append(LARGEST.fill(difference=worst.difference, figure=worst.name))
         sentences.append(_why(compiled, solution, found, worst.difference))
     elif not found.steady:
         sentences.append(UNSTEADY)

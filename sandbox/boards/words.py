@@ -6,13 +6,13 @@ from simulator.text import Text
 
 CREDIT = {
     "before": Text("not open yet", "아직 열리지 않음"),
-    "early": Text("early: {percent} %", "조기 제출: {percent} %"),
-    "due": Text("on time: {percent} %", "제때 제출: {percent} %"),
-    "late": Text("late: {percent} %", "지각 제출: {percent} %"),
-    "after": Text("after that: {percent} %", "그 뒤: {percent} %"),
+    "early": Text("early: {percent} %", "조기 제출: {percent}%"),
+    "due": Text("on time: {percent} %", "제때 제출: {percent}%"),
+    "late": Text("late: {percent} %", "지각 제출: {percent}%"),
+    "after": Text("after that: {percent} %", "그 뒤: {percent}%"),
     "practice": Text("practice: counts nothing", "연습: 점수에 반영되지 않음"),
     "closed": Text("closed", "마감됨"),
-    "open": Text("no deadline: {percent} %", "기한 없음: {percent} %"),
+    "open": Text("no deadline: {percent} %", "기한 없음: {percent}%"),
 }
 
 CHOICES = {
@@ -46,7 +46,7 @@ CHOICES = {
     "columns": {
         "score": Text("score", "점수"),
         "cost": Text("cost", "비용"),
-        "p99": Text("slowest 1 % (p99)", "느린 1 %(p99)"),
+        "p99": Text("slowest 1 % (p99)", "느린 1%(p99)"),
     },
 }
 SECTION = {

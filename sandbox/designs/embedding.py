@@ -19,6 +19,7 @@ from sandbox.designs.freezing import result_of
 from sandbox.designs.models import Snapshot
 from sandbox.designs.pictures import card_words, theme_of, users_of
 from sandbox.designs.sharing import drawn, find, get, is_public
+from sandbox.pictures import numbers
 from sandbox.refusal import Refusal
 from sandbox.site.build import EMBED, NotBuilt, assets
 from sandbox.site.language import language_of
@@ -94,7 +95,7 @@ def shown(request: HttpRequest, snapshot_id: str) -> dict[str, Any]:
         "snapshot": snapshot,
         "panel": panel,
         "result": result if frozen else None,
-        "good": f"{100 * result.load['good']:.3g} %" if result and frozen else "",
+        "good": numbers.share(result.load["good"], language) if result and frozen else "",
         "words": card_words(snapshot, result if frozen else None, language),
         "picture": f"/d/{snapshot.pk}.svg?{urlencode(query)}",
         "outline": outline(design, language),

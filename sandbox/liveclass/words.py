@@ -90,7 +90,7 @@ BAD_MINUTES = refusal(
 BAD_PERCENT = refusal(
     422, "bad_percent",
     "Extra time is from 100 to 400 percent.",
-    "추가 시간은 100~400 %로 정하세요.",
+    "추가 시간은 100~400%로 정하세요.",
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ WORDS = {
     "median": Text("Median error", "오차 중앙값"),
     "worst": Text("Largest error", "최대 오차"),
     "method": Text("Method", "방법"),
-    "weak": Text("Where it is not good: off by more than 2 %", "부족한 곳: 오차 2 % 초과"),
+    "weak": Text("Where it is not good: off by more than 2 %", "부족한 곳: 오차 2% 초과"),
     "case": Text("Case", "사례"),
     "figure": Text("Figure", "수치"),
     "reference": Text("Reference", "기준값"),
@@ -56,7 +56,7 @@ WORDS = {
     "mean": Text("Mean", "평균"),
     "fail_fraction": Text("Failures", "실패"),
     "formula": Text("Formula", "수식"),
-    "simulation": Text("Simulation, ± 95 %", "시뮬레이션, ± 95 %"),
+    "simulation": Text("Simulation, ± 95 %", "시뮬레이션, ± 95%"),
     "exact": Text("exact", "정확"),
     "editor": Text("Go to the editor", "편집기로 가기"),
 }

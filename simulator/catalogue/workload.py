@@ -29,7 +29,7 @@ PRESETS: tuple[Preset, ...] = (
         "ordinary", 1.0, Text("Ordinary", "보통"),
         Text(
             "Users are counted by the month: 30 % come on a day, each makes 150 calls, the peak is twice the mean.",
-            "월간 사용자로 셉니다. 하루에 30 %가 와서 150번씩 부르고, 가장 바쁜 때는 평균의 두 배입니다.",
+            "월간 사용자로 셉니다. 하루에 30%가 와서 150번씩 부르고, 가장 바쁜 때는 평균의 두 배입니다.",
         ),
     ),
     Preset(

@@ -68,10 +68,10 @@ def print_table(frames: Iterable[dict[str, Any]], language: str) -> None:
     for frame in sorted(loads, key=lambda frame: int(frame["users"])):
         name = frame["bottleneck"]
         full = frame["components"][name] if name else None
-        fullest = f"{name}: {full['binding']} {full['utilisation']:.0%}" if full else "-"
+        fullest = f"{name}: {full['binding']} {100 * full['utilisation']:.0f} %" if full else "-"
         slowest = max((figures["p95_ms"] for figures in frame["classes"].values()), default=0.0)
         print(
-            f"{frame['users']:>12,}{frame['good']:>10.4%}{slowest:>10,.0f}"
+            f"{frame['users']:>12,}{100 * frame['good']:>8.4f} %{slowest:>10,.0f}"
             f"{frame['cost']['total']:>12,.0f}  {fullest}{' ←' if frame['own'] else ''}"
         )
     print(f"\ncapacity: {verdict['capacity_users']:,} users")

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 def print_row(design: Design, row: MatrixRow, language: str) -> None:
     """One failure on a line."""
     outcome = row.outcome
-    cells = "".join(f"{share:>14.4%}" for share in outcome.good)
+    cells = "".join(f"{100 * share:>12.4f} %" for share in outcome.good)
     down = sorted({name for names in row.down for name in names})
     label = words.incident(design, outcome.case).get(language)
     lost = f", {outcome.lost_writes_s:g} s of writes lost" if outcome.lost_writes_s else ""
@@ -58,8 +58,9 @@ def print_availability(design: Design, language: str) -> None:
     found = availability(design)
     down = (1.0 - found.share) * MINUTES_PER_YEAR
     print(
-        f"  {found.share:>14.4%}   available: {found.nines:.2f} nines, {down:,.0f} minutes a year"
+        f"  {100 * found.share:>12.4f} %   available: "
+        f"{found.nines:.2f} nines, {down:,.0f} minutes a year"
     )
     for part in sorted(found.parts, key=lambda part: part.share):
         name = design.components[part.component].title
-        print(f"  {part.share:>14.4%}   {name}: {part.why.get(language)}")
+        print(f"  {100 * part.share:>12.4f} %   {name}: {part.why.get(language)}")

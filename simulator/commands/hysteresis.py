@@ -42,8 +42,11 @@ def print_frame(path: str, frame: dict[str, Any], language: str) -> None:
             "one steady state at every load")  # fmt: skip
         print(f"{path}: {where}")
         for point in frame["points"]:
-            print(f"  {point['users']:>12,} {point['up']:>10.4%} {point['down']:>10.4%}"
-                  + (" ←" if point["two"] else ""))  # fmt: skip
+            up, down = 100 * point["up"], 100 * point["down"]
+            print(
+                f"  {point['users']:>12,} {up:>8.4f} % {down:>8.4f} %"
+                + (" ←" if point["two"] else "")
+            )
     elif frame["kind"] == "trigger":
         print(f"  trigger: {frame['label'][language]}")
     elif frame["kind"] == "cure" and frame["removes"]:

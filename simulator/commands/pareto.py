@@ -40,7 +40,8 @@ def print_front(path: str, frame: dict[str, Any]) -> None:
     """The points, cheapest first, with the design itself."""
     print(f"{path}: {len(frame['points'])} of {frame['tried']} sizings, p99 of {frame['class']}")
     for missed in frame["missed"]:
-        print(f"  no sizing meets the goal: {missed['found']:.3%} of {missed['wanted']:.3%} good; "
+        found, wanted = 100 * missed["found"], 100 * missed["wanted"]
+        print(f"  no sizing meets the goal: {found:.3f} % of {wanted:.3f} % good; "
               f"the fullest is “{missed['component']}”")  # fmt: skip
     for point in [*frame["points"], frame["own"]]:
         own = "  ← as drawn" if point is frame["own"] else ""

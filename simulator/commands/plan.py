@@ -33,14 +33,14 @@ def run(options: argparse.Namespace) -> int:
 
 def print_plan(path: str, design: Design, found: Plan) -> None:
     """The sizes, and what they miss."""
-    print(f"{path}: {found.best.good:.3%} good (goal {found.goal:.3%}), "
+    print(f"{path}: {100 * found.best.good:.3f} % good (goal {100 * found.goal:.3f} %), "
           f"${found.best.usd:,.0f} a month")  # fmt: skip
     for key, setting in found.best.sizing.items():
         values = ", ".join(f"{name} {value}" for name, value in setting.items())
         print(f"  {design.components[key].title}: {values}")
     if not found.best.met:
         short = found.goal - found.best.good
-        print(f"  Even the largest sizes miss the goal by {short:.3%} of the requests; "
+        print(f"  Even the largest sizes miss the goal by {100 * short:.3f} % of the requests; "
               f"the fullest is “{found.best.fullest}”.")  # fmt: skip
     if found.over_budget > 0:
         print(f"  ${found.over_budget:,.0f} a month above the budget of "

@@ -36,9 +36,10 @@ def run(options: argparse.Namespace) -> int:
 
 def print_timeline(frame: dict[str, Any], language: str) -> None:
     """One scenario: what it does, what users notice, and its stretches."""
-    print(f"  {frame['label'][language]}: {frame['good']:.4%} (goal {frame['goal']:.2%})")
+    good, goal = 100 * frame["good"], 100 * frame["goal"]
+    print(f"  {frame['label'][language]}: {good:.4f} % (goal {goal:.2f} %)")
     print(f"    {frame['effect'][language]}")
     print(f"    {frame['seen'][language]}")
     for part in frame["stretches"]:
         print(f"    {part['from_s'] / 60:>8.1f}–{part['to_s'] / 60:<8.1f} min "
-              f"{part['good']:>10.4%}  {part['what'][language]}")  # fmt: skip
+              f"{100 * part['good']:>8.4f} %  {part['what'][language]}")  # fmt: skip

@@ -21,7 +21,7 @@ from simulator.design.fields import (
     read_text,
 )
 from simulator.design.messages import TYPES
-from simulator.design.problems import Path, Problems, bilingual, shown, suggestion, type_name
+from simulator.design.problems import Path, Problems, shown, suggestion, type_name
 from simulator.design.values import read_value
 from simulator.text import Text
 
@@ -298,7 +298,7 @@ def _check_rule(
     if not source.allows(target):
         problems.say(
             "not_allowed", ("connections", connection.id),
-            bilingual(source.refusal, {"target": target.label}), connection.source,
+            source.refusal.fill(target=target.label), connection.source,
             source=connection.source, target=connection.target,
         )  # fmt: skip
 

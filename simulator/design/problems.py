@@ -28,7 +28,7 @@ class Problems:
     ) -> None:  # fmt: skip
         """Note one problem; a ``Text`` among the values is put in its own language."""
         places: dict[str, object] = {"component": component, **values}
-        self.say(code, path, bilingual(MESSAGES[code], places), component, parameter, **values)
+        self.say(code, path, MESSAGES[code].fill(**places), component, parameter, **values)
 
     def say(
         self, code: str, path: Path, text: Text, component: str | None = None,
@@ -43,13 +43,6 @@ class Problems:
         """Raise DesignError when something was found."""
         if self.found:
             raise DesignError(self.found)
-
-
-def bilingual(text: Text, values: dict[str, object]) -> Text:
-    """Fill a text whose values may be texts themselves."""
-    english = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
-    korean = {k: v.ko if isinstance(v, Text) else v for k, v in values.items()}
-    return Text(text.en.format(**english), text.ko.format(**korean))
 
 
 def suggestion(found: str, known: Iterable[str]) -> Text:

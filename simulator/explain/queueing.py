@@ -145,7 +145,7 @@ KIMURA = Formula(
     "T. Kimura, Queueing Systems 17 (1994), doi:10.1007/BF01158699", False,
     Text("Approximation: against simulation within 15 % at utilisation 0.7 and 6 % at 0.9; "
          "the wait is a small part of the time below.",
-         "근사식입니다. 시뮬레이션과 비교한 오차는 사용률 0.7에서 15 %, 0.9에서 6 % 이내입니다. "
+         "근사식입니다. 시뮬레이션과 비교한 오차는 사용률 0.7에서 15%, 0.9에서 6% 이내입니다. "
          "그보다 낮으면 대기 자체가 짧습니다."),
     {"rate": RATE, "copies": COPIES, "service": SERVICE, "servers": SERVERS, "scv": SCV},
     lambda rate, copies, service, servers, scv: waiting.kimura(
@@ -158,7 +158,7 @@ SHORTEST_QUEUE = Formula(
     "fit to 71 simulated systems of 2 to 20 back ends; the shared queue by T. Kimura (1994)",
     False,
     Text("Approximation: 1 % in the median, 10 % at most, for utilisation 0.3 to 0.95.",
-         "근사식입니다. 사용률 0.3~0.95에서 오차의 중앙값은 1 %, 최대 10 %입니다."),
+         "근사식입니다. 사용률 0.3~0.95에서 오차의 중앙값은 1%, 최대 10%입니다."),
     {"rate": RATE, "copies": COPIES, "service": SERVICE, "servers": SERVERS, "scv": SCV},
     lambda rate, copies, service, servers, scv: waiting.kimura(
         rate, service, servers * copies, scv

@@ -243,7 +243,7 @@ HIT_RATIO = Formula(
     "arXiv:1202.3974", False,
     Text("Approximation for independent requests of Zipf popularity: below 0.1 % from 1,000 "
          "objects on; the smaller of memory and time to live is taken for each object.",
-         "지프 분포를 따르는 독립 요청에 대한 근사입니다. 객체 1,000개부터 오차가 0.1 % 미만이며, "
+         "지프 분포를 따르는 독립 요청에 대한 근사입니다. 객체 1,000개부터 오차가 0.1% 미만이며, "
          "객체마다 메모리와 TTL 중 작은 쪽을 씁니다."),
     {"objects": Symbol("N", Text("objects", "객체 수")),
      "alpha": Symbol("α", Text("Zipf exponent", "지프 지수")),

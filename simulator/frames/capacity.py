@@ -161,8 +161,6 @@ def limit_of(design: Design, beyond: Outcome | None, most: int) -> dict[str, Any
         return None
     limit = LIMITS.get(name, Text(name, name))
     sentence = FULL if used >= NEARLY_FULL else SLOW
-    words = {"use": used, "users": most, "name": design.components[component].title}
-    reason = Text(
-        sentence.en.format(limit=limit.en, **words), sentence.ko.format(limit=limit.ko, **words)
-    )
+    title = design.components[component].title
+    reason = sentence.fill(limit=limit, use=used, users=most, name=title)
     return {"component": component, "binding": name, "reason": reason.to_json()}

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from simulator.design.fields import quoted, read_number
 from simulator.design.messages import TYPES
-from simulator.design.problems import Path, Problems, bilingual, shown, type_name
+from simulator.design.problems import Path, Problems, shown, type_name
 from simulator.judge import board_words as words
 from simulator.text import Text
 
 
 def say(problems: Problems, code: str, path: Path, **values: object) -> None:
     """Note one problem of a board."""
-    text = bilingual(words.READING[code], values)
+    text = words.READING[code].fill(**values)
     problems.say(code, path, text, None, None, **values)
 
 

@@ -8,7 +8,6 @@ from simulator.catalogue.kind import Value
 from simulator.catalogue.registry import KINDS
 from simulator.design.canonical import canonical_json
 from simulator.design.document import Component, Connection, Design
-from simulator.design.problems import bilingual
 from simulator.errors import Problem, pointer
 from simulator.judge.board import Challenge
 from simulator.judge.board_facts import FACTS, INVENTED
@@ -35,7 +34,7 @@ def _problem(
     code: str, path: tuple[str | int, ...], component: str | None = None,
     parameter: str | None = None, **values: object,
 ) -> Problem:  # fmt: skip
-    text = bilingual(CHECKING[code], values)
+    text = CHECKING[code].fill(**values)
     plain = {key: v.en if isinstance(v, Text) else v for key, v in values.items()}
     return Problem(pointer(*path), code, text, component, parameter, plain)
 

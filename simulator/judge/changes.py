@@ -54,7 +54,7 @@ def changes(design: Design) -> Iterator[Change]:
     yield from _additions(design)
     for component in design.components.values():
         if component.kind not in (*NOT_OURS, *SERVERS, "sql", "dns"):
-            text = words.fill(words.REMOVE, name=component.title)
+            text = words.REMOVE.fill(name=component.title)
             yield Change(component.id, text, take_out(design, component.id))
 
 
@@ -63,8 +63,8 @@ def _other_values(component: Component) -> Iterator[Change]:
         if not applies(component, param):
             continue
         for value in _steps(param, component.values[param.key]):
-            text = words.fill(
-                words.SET, name=component.title, parameter=param.label,
+            text = words.SET.fill(
+                name=component.title, parameter=param.label,
                 old=_shown(param, component.values[param.key]), new=_shown(param, value),
             )  # fmt: skip
             patch = set_parameters(component.id, **{param.key: value})
@@ -141,7 +141,7 @@ def _balancers(design: Design) -> Iterator[Change]:
         patch = patch + _arrow(design, key, server.id)
         count = int(server.values.get("instances", 1))
         patch = patch + set_parameters(server.id, instances=max(2, count))
-        yield Change(key, words.fill(words.ADD["lb"], name=server.title), patch)
+        yield Change(key, words.ADD["lb"].fill(name=server.title), patch)
 
 
 def _stores(design: Design) -> Iterator[Change]:
@@ -149,14 +149,14 @@ def _stores(design: Design) -> Iterator[Change]:
     for database in of_kind(design, "sql"):
         if not any(c.kind == "replica" for c in called(design, database.id)):
             key, patch = _new(design, "replica", database, APART, 0.0, size=database.values["size"])
-            yield Change(key, words.fill(words.ADD["replica"], name=database.title),
+            yield Change(key, words.ADD["replica"].fill(name=database.title),
                          patch + _arrow(design, database.id, key))  # fmt: skip
         servers = [c for c in callers(design, database.id) if c.kind in SERVERS]
         if servers and not of_kind(design, "cache"):
             key, patch = _new(design, "cache", database, 0.0, -APART)
             for server in servers:
                 patch = patch + _arrow(design, server.id, key)
-            yield Change(key, words.fill(words.ADD["cache"], name=database.title), patch)
+            yield Change(key, words.ADD["cache"].fill(name=database.title), patch)
 
 
 def _edges(design: Design) -> Iterator[Change]:
@@ -174,7 +174,7 @@ def _edges(design: Design) -> Iterator[Change]:
             key, patch = _new(design, "cdn", client, APART / 2, -APART)
             patch = patch + disconnect(arrows[0].id)
             patch = patch + _arrow(design, client.id, key) + _arrow(design, key, target.id)
-            yield Change(key, words.fill(words.ADD["cdn"], name=target.title), patch)
+            yield Change(key, words.ADD["cdn"].fill(name=target.title), patch)
 
 
 def _queues(design: Design) -> Iterator[Change]:
@@ -188,4 +188,4 @@ def _queues(design: Design) -> Iterator[Change]:
         queue, patch = _new(design, "queue", server, APART, APART)
         worker, more = _new(design, "worker", server, 2 * APART, APART)
         patch = patch + more + _arrow(design, server.id, queue) + _arrow(design, queue, worker)
-        yield Change(queue, words.fill(words.ADD["queue"], name=server.title), patch)
+        yield Change(queue, words.ADD["queue"].fill(name=server.title), patch)

@@ -77,7 +77,7 @@ def _candidates(component: Component) -> Iterator[tuple[str, Value]]:
 
 def _words(component: Component, key: str, value: Value) -> Text:
     param = component.declaration.param(key)
-    return words.fill(words.SET, name=component.title, parameter=param.label,
+    return words.SET.fill(name=component.title, parameter=param.label,
                       old=_shown(component.values[key]), new=_shown(value))  # fmt: skip
 
 

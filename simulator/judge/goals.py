@@ -62,7 +62,7 @@ def _of_scenario(design: Design, trial: Trial) -> list[GoalMet]:
                     trial.good >= trial.goal, target, seen)]  # fmt: skip
     lost = trial.outcome.lost_writes_s / 60.0
     if lost > 0:
-        allowed, text = trial.allowed_loss_s / 60.0, words.fill(DATA, what=what)
+        allowed, text = trial.allowed_loss_s / 60.0, DATA.fill(what=what)
         rows.append(GoalMet(f"data:{trial.key}", text, allowed, lost, lost <= allowed, target,
                             seen))  # fmt: skip
     return rows

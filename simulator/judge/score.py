@@ -271,7 +271,7 @@ def _service_row(
         values |= {"name": steady.compiled.parts[component].name, "use": use,
                    "limit": LIMITS.get(limit, Text(limit, limit))}  # fmt: skip
         text = words.UNSERVED_BECAUSE
-    return Row("service", most * nines(good, goal), most, words.fill(text, **values),
+    return Row("service", most * nines(good, goal), most, text.fill(**values),
                "good", good, component, "service")  # fmt: skip
 
 
@@ -301,7 +301,7 @@ def _resilience_row(design: Design, trial: Trial, most: float) -> Row:
                    "lost": trial.outcome.lost_writes_s / 60.0}  # fmt: skip
         text = words.DATA_LOST if trial.loses_data else text
     return Row(
-        "resilience", most * trial.reached, most, words.fill(text, **values),
+        "resilience", most * trial.reached, most, text.fill(**values),
         f"incident:{trial.key}", trial.good, None if trial.case is None else trial.case.target,
         trial.entry.scenario.scenario, trial.entry.visibility,
     )  # fmt: skip
@@ -315,7 +315,7 @@ def _cost_row(cost: Cost, board: Board, served: float) -> Row:
     kept = max(0.0, 1.0 - math.log2(max(ratio, 1.0)) / 2.0)
     dearest = max(cost.components, key=lambda key: cost.components[key], default=None)
     text = words.FLOOR_ABOVE_PAR if within <= 0 else words.CHEAP if ratio <= 1 else words.DEAR
-    filled = words.fill(text, cost=cost.total, floor=cost.floor, par=board.par_usd,
+    filled = text.fill(cost=cost.total, floor=cost.floor, par=board.par_usd,
                         ratio=min(ratio, 1e6))  # fmt: skip
     return Row("cost", most * kept, COST, filled, "cost", cost.total, dearest, "cost")
 
@@ -341,12 +341,12 @@ def _simplicity_rows(
         loss = min(left, most * PER_DEAD)
         left -= loss
         box = next(c for c in design.components.values() if c.kind == kind)
-        text = words.fill(words.DEAD, name=box.title, kind=box.declaration.label)
+        text = words.DEAD.fill(name=box.title, kind=box.declaration.label)
         rows.append(Row("simplicity", -loss, 0.0, text, f"removal:{kind}", loss, box.id, kind))
     spare = 0 if board.par_nodes is None else nodes(design) - board.par_nodes - SPARE_NODES
     if spare > 0:
         loss = min(left, most * PER_EXTRA * spare)
-        text = words.fill(words.EXTRA, nodes=nodes(design), par=board.par_nodes)
+        text = words.EXTRA.fill(nodes=nodes(design), par=board.par_nodes)
         rows.append(Row("simplicity", -loss, 0.0, text, "nodes", float(nodes(design))))
     return rows
 
@@ -356,12 +356,12 @@ def _cap_rows(rows: Sequence[Row], judged: Judged) -> list[Row]:
     total = sum(row.points for row in rows)
     caps: list[tuple[float, Text, str | None, Visibility]] = []
     if judged.good[FULL_LOAD] < POOR_SERVICE:
-        text = words.fill(words.CAP_SERVICE, cap=POOR_SERVICE_CAP, good=judged.good[FULL_LOAD])
+        text = words.CAP_SERVICE.fill(cap=POOR_SERVICE_CAP, good=judged.good[FULL_LOAD])
         full = next(row for row in judged.service if row.value == judged.good[FULL_LOAD])
         caps.append((POOR_SERVICE_CAP, text, full.component, "public"))
     for trial in judged.trials:
         if trial.failed:
-            text = words.fill(words.CAP_MUST, cap=POOR_MUST_CAP, what=trial.label)
+            text = words.CAP_MUST.fill(cap=POOR_MUST_CAP, what=trial.label)
             target = None if trial.case is None else trial.case.target
             caps.append((POOR_MUST_CAP, text, target, trial.entry.visibility))
     if not caps:

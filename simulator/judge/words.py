@@ -113,11 +113,4 @@ def incident(design: Design, case: Case) -> Text:
     """A scenario and whom it hits."""
     if case.target is None:
         return case.kind.label
-    return fill(AT, what=case.kind.label, name=design.components[case.target].title)
-
-
-def fill(text: Text, **values: object) -> Text:
-    """A sentence whose values may be texts themselves."""
-    english = {key: v.en if isinstance(v, Text) else v for key, v in values.items()}
-    korean = {key: v.ko if isinstance(v, Text) else v for key, v in values.items()}
-    return Text(text.en.format(**english), text.ko.format(**korean))
+    return AT.fill(what=case.kind.label, name=design.components[case.target].title)

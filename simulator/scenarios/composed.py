@@ -163,10 +163,9 @@ def _sentence(design: Design, fault: OwnFault) -> Text:
     amount = _amount(fault)
     unit = declared.amount.unit if declared.amount else ""
     other = design.components[fault.other].title if fault.other else ""
-    shown = Text(f"{amount:.0%}", f"{amount:.0%}")
+    shown = Text("{amount:.0%}", "{amount:.0%}").fill(amount=amount)
     if unit == "×":
         shown = Text(f"{amount:g} times", f"{amount:g}배")
     values = {"name": design.components[fault.component].title, "other": other,
               "start": f"{fault.start:g}", "minutes": f"{fault.minutes:g}"}  # fmt: skip
-    return Text(declared.sentence.en.format(amount=shown.en, **values),
-                declared.sentence.ko.format(amount=shown.ko, **values))  # fmt: skip
+    return declared.sentence.fill(amount=shown, **values)

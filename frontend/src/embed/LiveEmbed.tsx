@@ -4,6 +4,7 @@ import type { Boot } from '../boot';
 import { Canvas } from '../canvas/Canvas';
 import { designStore } from '../design/store';
 import { t } from '../i18n';
+import { formatPercent } from '../i18n/format';
 import { type LiveState, liveStore, useLive } from '../live/live';
 import { Spoken } from '../live/Spoken';
 import { LadderStrip } from '../panels/results/LadderStrip';
@@ -50,6 +51,6 @@ function writeLoads({ solved, preview }: LiveState): void {
   const components = solved.get(users)?.frame.components ?? {};
   for (const place of document.querySelectorAll<HTMLElement>('[data-load]')) {
     const used = components[place.dataset.load ?? '']?.utilisation;
-    place.textContent = typeof used === 'number' ? `${Math.round(100 * used)} %` : '';
+    place.textContent = typeof used === 'number' ? formatPercent(used) : '';
   }
 }

@@ -40,6 +40,13 @@ describe('the texts', () => {
       );
   });
 
+  it('writes percentages in one form a language: 50 % and 50%', () => {
+    for (const messages of Object.values(english))
+      for (const message of Object.values(messages)) expect(message).not.toMatch(/[\d}]%/);
+    for (const messages of Object.values(korean))
+      for (const message of Object.values(messages)) expect(message).not.toMatch(/[\d}]\s%/);
+  });
+
   it('Korean glues no particle to a placeholder by hand', () => {
     for (const [area, messages] of Object.entries(korean))
       for (const [key, message] of Object.entries(messages))

@@ -1,6 +1,7 @@
 /** Who is in, by pseudonym: how far each is, more time, and the way out. */
 import { useState } from 'react';
 import { t } from '../i18n';
+import { formatPercent } from '../i18n/format';
 import { command } from './asking';
 import { useLive } from './state';
 import type { SeatLine } from './types';
@@ -60,12 +61,12 @@ function Line({ seat, host }: { readonly seat: SeatLine; readonly host: boolean 
           >
             {[...new Set([...TIMES, seat.percent])].map((percent) => (
               <option key={percent} value={percent}>
-                {percent} %
+                {formatPercent(percent / 100)}
               </option>
             ))}
           </select>
         ) : (
-          `${seat.percent} %`
+          formatPercent(seat.percent / 100)
         )}
       </td>
       <td>

@@ -17,6 +17,7 @@ from simulator.scenarios.kinds import SCENARIOS
 from simulator.text import Text
 
 register = template.Library()
+LATE = Text("{hours:g} h: {credit:g} %", "{hours:g}시간: {credit:g}%")
 
 
 @register.simple_tag
@@ -74,8 +75,9 @@ def override_words(override: Override) -> str:
         at = write_local(course.zone, datetime.fromisoformat(fields["release"]["at"]))
         found.append(Text("opens {at}", "시작 {at}").fill(at=at.replace("T", " ")))
     if "late" in fields:
-        steps = ", ".join(f"{hours:g} h: {credit:g} %" for hours, credit in fields["late"])
-        found.append(Text("late {steps}", "지각 {steps}").fill(steps=steps))
+        steps = [LATE.fill(hours=hours, credit=credit) for hours, credit in fields["late"]]
+        listed = Text(", ".join(s.en for s in steps), ", ".join(s.ko for s in steps))
+        found.append(Text("late {steps}", "지각 {steps}").fill(steps=listed))
     for name, label in (
         ("tokens", Text("tokens", "토큰")),
         ("attempts", Text("submissions", "제출")),

@@ -26,6 +26,12 @@ def say(context: Context, en: str, ko: str, **values: object) -> str:
     return format_html(words, **values) if values else mark_safe(words)  # noqa: S308
 
 
+@register.simple_tag
+def percent_sign() -> str:
+    """What follows the figure of a percentage, with the space of the reader's language."""
+    return "%" if current_language() == "ko" else "\u00a0%"
+
+
 @register.simple_tag(takes_context=True)
 def address_in(context: Context, language: str) -> str:
     """This page's address in the other language."""

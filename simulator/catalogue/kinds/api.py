@@ -167,7 +167,7 @@ KIND = Kind(
     },
     availability=Availability(
         0.995, "SLA-EC2", "high",
-        Text("Per instance; a group across zones 99.99 %", "인스턴스 하나 기준, 여러 영역의 그룹은 99.99 %"),
+        Text("Per instance; a group across zones 99.99 %", "인스턴스 하나 기준, 여러 영역의 그룹은 99.99%"),
     ),
     constraints=(ROOM_TO_SCALE,),
     price=price,

@@ -37,7 +37,7 @@ KIND = Kind(
             "strategy", Text("Deploy strategy", "배포 방식"),
             Text(
                 "Traffic exposed to a bad deploy and minutes to roll back: all at once 100 % and 30, rolling 50 % and 10, canary 5 % and 5.",
-                "잘못된 배포에 노출되는 트래픽과 되돌리는 시간입니다. 한꺼번에는 100 %와 30분, 순차는 50 %와 10분, 카나리는 5 %와 5분입니다.",
+                "잘못된 배포에 노출되는 트래픽과 되돌리는 시간입니다. 한꺼번에는 100%와 30분, 순차는 50%와 10분, 카나리는 5%와 5분입니다.",
             ),
             "rolling",
             {

@@ -321,7 +321,7 @@ KIND = Kind(
     products={"aws": "RDS", "gcp": "Cloud SQL", "azure": "Azure Database"},
     availability=Availability(
         0.9995, "SLA-AWS", "high",
-        Text("With a standby; a single node 99.5 %", "대기 서버가 있을 때, 단일 노드는 99.5 %"),
+        Text("With a standby; a single node 99.5 %", "대기 서버가 있을 때, 단일 노드는 99.5%"),
     ),
     price=price,
     behaviour=BEHAVIOUR,

@@ -117,7 +117,7 @@ SCENARIOS = (
         Text("CDN outage", "CDN 장애"),
         Text(
             "The edge serves nothing. With fall-back every byte comes from the origin, within its network and at its price; without it 85 % of edge requests fail.",
-            "에지가 아무것도 주지 않습니다. 원본 대체가 켜져 있으면 모든 바이트가 원본의 네트워크와 가격으로 나가고, 꺼져 있으면 에지 요청의 85 %가 실패합니다.",
+            "에지가 아무것도 주지 않습니다. 원본 대체가 켜져 있으면 모든 바이트가 원본의 네트워크와 가격으로 나가고, 꺼져 있으면 에지 요청의 85%가 실패합니다.",
         ),
         Text("Missing pictures, or slow ones from far away.", "보이지 않는 사진, 또는 멀리서 느리게 오는 사진."),
         Text("Fall-back to an origin that can bear it.", "견딜 수 있는 원본으로의 대체."),
