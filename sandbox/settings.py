@@ -228,6 +228,8 @@ SOCKET_MESSAGES_PER_SECOND = env.whole("SOCKET_MESSAGES_PER_SECOND", 30, 1)
 # --- courses: months after their end, 0 for ever --------------------------------------------
 COURSE_IDENTITY_MONTHS = env.whole("COURSE_IDENTITY_MONTHS", 12)
 COURSE_RECORD_MONTHS = env.whole("COURSE_RECORD_MONTHS", 24)
+# Days a student's trials and steps on the way to a design are known.
+HISTORY_KEPT_DAYS = env.whole("HISTORY_KEPT_DAYS", 180, 1)
 
 # --- runs ---------------------------------------------------------------------------------
 RUN_TIMEOUT_SECONDS = env.whole("RUN_TIMEOUT_SECONDS", 20, 1)

@@ -137,7 +137,7 @@ def next_hint(request: HttpRequest, assignment: str) -> Any:
     _, found, enrolment = own_desk(request, assignment)
     work = submitting.open_work(found, enrolment)
     hints = submitting.challenge_of(found.version).words.hints[: found.hints]
-    if work.hints_seen < min(len(hints), 1 + work.trials.count()):
+    if work.hints_seen < min(len(hints), 1 + work.tried + work.trials.count()):
         Work.objects.filter(pk=work.pk).update(hints_seen=work.hints_seen + 1)
         work.hints_seen += 1
     return {"hints": [hint.to_json() for hint in hints[: work.hints_seen]], "of": len(hints)}

@@ -119,7 +119,8 @@ def _works(course: Course) -> list[tuple[str, bytes]]:
     return [
         (f"desks/{one.assignment_id}/{one.enrolment_id}.json", json.dumps({
             "opened": one.opened.isoformat(), "updated": one.updated.isoformat(),
-            "hints_seen": one.hints_seen, "history": one.history, "design": one.design,
+            "hints_seen": one.hints_seen, "tried_before": one.tried,
+            "history": one.history, "design": one.design,
             "runs": [{"when": trial.created.isoformat(), "grading": trial.run_id}
                      for trial in one.trials.all()],
         }, ensure_ascii=False).encode())

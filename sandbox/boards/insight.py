@@ -14,7 +14,7 @@ from statistics import mean, median
 from typing import Any
 
 from sandbox import clock
-from sandbox.boards.models import Assignment, GradingRun, Submission, Trial
+from sandbox.boards.models import Assignment, GradingRun, Submission, Trial, Work
 from sandbox.classes.models import Enrolment
 from simulator.catalogue.registry import KINDS
 from simulator.scenarios.kinds import SCENARIOS
@@ -155,7 +155,8 @@ def runs_to_pass(assignment: Assignment) -> dict[str, Any]:
     passed = Submission.objects.filter(assignment=assignment, run__result__passed=True)
     for key, received in passed.values_list("enrolment_id", "received").order_by("-received"):
         first[key] = received
-    before: Counter[str] = Counter()
+    forgotten = Work.objects.filter(assignment=assignment, enrolment__in=list(first))
+    before = Counter(dict(forgotten.values_list("enrolment_id", "tried")))
     trials = Trial.objects.filter(work__assignment=assignment, work__enrolment__in=list(first))
     for key, created in trials.values_list("work__enrolment_id", "created"):
         before[key] += created <= first[key]

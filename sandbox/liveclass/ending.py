@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db import transaction
 
 from sandbox import clock
-from sandbox.boards.models import GradingRun
+from sandbox.boards.forgetting import drop_documents
 from sandbox.classes import audit
 from sandbox.classes.policy import Actor
-from sandbox.designs.models import Document
 from sandbox.liveclass.hints import changed
 from sandbox.liveclass.models import LiveSession, Phase
 from sandbox.liveclass.standing import KEPT, look, shared
@@ -56,21 +54,8 @@ def forget_seats(session: LiveSession, *, guests_only: bool = False) -> int:
     gone, _ = seats.delete()
     still = set(session.seats.exclude(run="").values_list("run", flat=True))
     Run.objects.filter(pk__in=set(runs) - still - {session.truth_run}).delete()
-    for document in documents:
-        drop_document(document)
+    drop_documents(documents)
     return gone
-
-
-def drop_document(key: str) -> None:
-    """Delete a design with its gradings, unless somebody handed it in or shares it."""
-    try:
-        with transaction.atomic():
-            GradingRun.objects.filter(
-                document=key, submissions=None, trials=None, seats=None
-            ).delete()
-            Document.objects.filter(pk=key, snapshots=None).delete()
-    except (ProtectedError, RestrictedError, IntegrityError):
-        return
 
 
 def close_forgotten() -> int:

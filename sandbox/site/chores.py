@@ -1,6 +1,6 @@
 """What is tidied once an hour, by every worker's reconciler or by ``manage.py tidy``: removed and
 forgotten designs, accounts whose seven days are over, old mails and access logs, results still to
-be frozen, and courses whose time is over."""
+be frozen, courses whose time is over, and what students tried half a year ago."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from sandbox import clock
 from sandbox.accounts.leaving import erase_due
 from sandbox.accounts.models import Mail
+from sandbox.boards.forgetting import forget_history
 from sandbox.classes import retention
 from sandbox.designs.freezing import freeze_pending
 from sandbox.designs.standing import purge
@@ -29,5 +30,6 @@ def tidy() -> dict[str, int]:
         "accounts erased": erase_due(),
         "designs purged": purge(),
         "mails deleted": old.delete()[0],
+        "trials and steps forgotten": forget_history(),
         "results still open": freeze_pending(),
     }

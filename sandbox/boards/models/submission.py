@@ -68,7 +68,8 @@ class Work(models.Model):
 
     ``history`` holds one entry per saving that changed the drawing:
     ``[seconds since opened, components, connections, components added at once]``. ``drawing`` is
-    the fingerprint of what the student has made of the start (``secrecy.py``).
+    the fingerprint of what the student has made of the start (``secrecy.py``). ``tried`` counts
+    the trials before the first pass that are not known singly any more (``forgetting.py``).
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="works")
@@ -76,6 +77,7 @@ class Work(models.Model):
     design = models.JSONField()
     history = models.JSONField(default=list)
     hints_seen = models.PositiveSmallIntegerField(default=0)
+    tried = models.PositiveIntegerField(default=0)
     drawing = models.CharField(max_length=64, blank=True, db_index=True)
     opened = models.DateTimeField(default=clock.now)
     updated = models.DateTimeField(default=clock.now)

@@ -19,8 +19,8 @@ from django.test import Client
 
 from sandbox import clock
 from sandbox.boards import insight
-from sandbox.boards.models import Comment, GradeEntry, GradingRun, Submission
-from sandbox.boards.submitting import submit
+from sandbox.boards.models import Comment, GradeEntry, GradingRun, Submission, Trial, Work
+from sandbox.boards.submitting import open_work, submit, try_out
 from sandbox.classes import retention
 from sandbox.classes.models import AuditEntry, Course, Enrolment, Farewell, Identity
 from sandbox.designs.models import Document
@@ -248,6 +248,41 @@ def test_time_removes_a_course_first_and_purges_it_a_month_later(
         with clock.standing_at(moment):
             tidy()
     assert not Course.objects.filter(pk=course.pk).exists()
+
+
+def test_after_half_a_year_only_how_often_somebody_tried_is_left_of_the_way(
+    course: Course, prof: Enrolment
+) -> None:
+    assignment = boards.assignment(course)
+    student = people.member(course, "ann")
+    start = DUE - timedelta(days=3)
+    for day, servers in enumerate((3, 4, 5)):
+        with clock.standing_at(start + timedelta(days=day)):
+            work = open_work(assignment, student)
+            trial = try_out(work, boards.design(servers))
+    hand_in(assignment, student)
+    before = insight.runs_to_pass(assignment)
+    assert before == {"passed": 1, "median": 3}
+    last = trial.run
+    first = Trial.objects.order_by("created")[0].run
+
+    with clock.standing_at(
+        start + timedelta(days=181, hours=12)
+    ):  # the third Run is 179.5 days old
+        tidy()
+    kept = Work.objects.get()
+    assert (kept.trials.count(), kept.tried, len(kept.history)) == (1, 2, 2)
+    assert not GradingRun.objects.filter(pk=first.pk).exists()
+    assert not Document.objects.filter(pk=first.document_id).exists()
+    assert GradingRun.objects.filter(pk=last.pk).exists()
+
+    with clock.standing_at(start + timedelta(days=400)):
+        assert tidy()["trials and steps forgotten"] == 3
+        assert tidy()["trials and steps forgotten"] == 0
+    kept = Work.objects.get()
+    assert (kept.trials.count(), kept.tried, kept.history) == (0, 3, [])
+    assert insight.runs_to_pass(assignment) == before
+    assert Submission.objects.get().run.total == 71
 
 
 def test_a_course_without_an_end_is_kept(prof: Enrolment) -> None:
