@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ NUMBER, AGAIN = "number", "again"
 
 @cache
 def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
-    """The fields of a part of a network, each with whether it is structure."""
+    """The fields of a part of a network in order, each with whether it is structure."""
     return tuple((f.name, f.name in STRUCTURAL) for f in fields(kind) if f.name != "columns")
 
 
@@ -89,13 +90,11 @@ def _with_numbers(network: Network, supply: Iterator[Number], columns: int) -> N
         if isinstance(value, int | float | np.number):
             return next(supply)
         if id(value) not in made:
-            made[id(value)] = kind(
-                **{
-                    name: getattr(value, name) if structural else make(getattr(value, name))
-                    for name, structural in _fields_of(kind)
-                },
-                **({"columns": columns} if value is network else {}),
-            )
+            parts = [
+                getattr(value, name) if structural else make(getattr(value, name))
+                for name, structural in _fields_of(kind)
+            ]
+            made[id(value)] = kind(*parts, columns) if value is network else kind(*parts)
         return made[id(value)]
 
     result: Network = make(network)
@@ -124,9 +123,33 @@ def stack_alike(networks: Sequence[Network], numbers: Sequence[list[Number]]) ->
 
 def pick(network: Network, columns: NDArray[np.intp]) -> Network:
     """The network with these of its columns, in this order; a column may come again."""
-    numbers = flatten(network)[1]
-    picked = (n[columns] if isinstance(n, np.ndarray) and n.ndim else n for n in numbers)
-    return _with_numbers(network, picked, len(columns))
+    made: dict[int, Any] = {}
+
+    def make(value: Any) -> Any:
+        """The part with those columns; the part itself where it is the same in all."""
+        kind = value.__class__
+        if kind is np.ndarray:
+            return value[columns] if value.ndim else value
+        if kind is float or kind is str or value is None:
+            return value
+        if kind is tuple:
+            items = [make(item) for item in value]
+            return value if all(map(is_, items, value)) else tuple(items)
+        if kind is dict:
+            return {key: make(item) for key, item in value.items()}
+        if isinstance(value, int | float | np.number):
+            return value
+        if id(value) not in made:
+            old = [getattr(value, name) for name, _ in _fields_of(kind)]
+            new = [make(part) for part in old]
+            if value is network:
+                made[id(value)] = kind(*new, len(columns))
+            else:
+                made[id(value)] = value if all(map(is_, new, old)) else kind(*new)
+        return made[id(value)]
+
+    result: Network = make(network)
+    return result
 
 
 def _join(leaves: tuple[Number, ...], widths: Sequence[int]) -> Number:
