@@ -3,12 +3,13 @@
 Screening solves candidates at the design's own load and a fifth above, those of one shape as
 one problem: first a few at the components that lose points, then all. What looks best, and what
 touches a component that loses points, is then scored like any design: the prediction is the
-score after applying, because it is that score.
+score after applying, because it is that score. A candidate that could not be shown even if
+none of its boxes were dead weight is not scored to the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,16 @@ from simulator.judge.conditions import Laboratories
 from simulator.judge.cost import monthly_cost
 from simulator.judge.edits import apply
 from simulator.judge.nines import nines
-from simulator.judge.score import LOAD_WEIGHTS, SERVICE, Row, Score, scoring
+from simulator.judge.score import (
+    LOAD_WEIGHTS,
+    SERVICE,
+    Outline,
+    Row,
+    Score,
+    completing,
+    outlining,
+    scoring,
+)
 from simulator.judge.together import done
 from simulator.solve import solve_all
 
@@ -83,28 +93,53 @@ def advise(
     rooms = Laboratories()
     before = done(scoring(design, users, board, None, rooms))
     first = _first(design, before)
+    found: list[Advice] = []
     if first is not None:
-        yield from _scored(first, before, users, board, rooms)
+        for outline in _outlined(first, users, board, rooms):
+            found.append(_scored(first, outline, before))
+            yield found[-1]
     rest = [c for c in _chosen(design, before) if first is None or c.change != first.change]
+    outlines = [
+        (candidate, outline)
+        for candidate in rest[: EXACTLY - (first is not None)]
+        for outline in _outlined(candidate, users, board, rooms)
+    ]
+    outlines.sort(key=lambda pair: -pair[1].score().total)
     # Their smaller designs hardly share a shape, so one after the other costs no more.
-    for candidate in rest[: EXACTLY - (first is not None)]:
-        yield from _scored(candidate, before, users, board, rooms)
+    for candidate, outline in outlines:
+        most = round(outline.score().total - before.total, 1)
+        if _could_count(most, outline.cost.total - before.cost.total, found):
+            found.append(_scored(candidate, outline, before))
+            yield found[-1]
 
 
-def _scored(
-    candidate: Candidate, before: Score, users: int | None, board: Board | None,
-    rooms: Laboratories,
-) -> Iterator[Advice]:  # fmt: skip
-    """The candidate as advice, scored; nothing where it cannot be."""
+def _outlined(
+    candidate: Candidate, users: int | None, board: Board | None, rooms: Laboratories
+) -> Iterator[Outline]:
+    """The candidate judged but for its removal test; nothing where it cannot be."""
     try:
-        after = done(scoring(candidate.design, users, board, None, rooms))
+        yield done(outlining(candidate.design, users, board, None, rooms))
     except DesignError:
         return
+
+
+def _could_count(most: float, usd: float, found: Sequence[Advice]) -> bool:
+    """Whether a change that gains ``most`` at most may be one of the best of what is found, or
+    the one that would not help."""
+    gains = sorted((card.gain for card in found if card.gain > 0), reverse=True)
+    if most > 0 and (len(gains) < BEST or most >= gains[BEST - 1]):
+        return True
+    return most > -NO_HELP and not any(card.gain == 0 and card.usd <= usd for card in found)
+
+
+def _scored(candidate: Candidate, outline: Outline, before: Score) -> Advice:
+    """The candidate as advice, scored to the end."""
+    after = done(completing(outline))
     component = next((row.component for row in after.rows if row.part == "service"
                       and row.component), None)  # fmt: skip
-    yield Advice(candidate.change, candidate.design, after,
-                 round(after.total - before.total, 1),
-                 after.cost.total - before.cost.total, component)  # fmt: skip
+    return Advice(candidate.change, candidate.design, after,
+                  round(after.total - before.total, 1),
+                  after.cost.total - before.cost.total, component)  # fmt: skip
 
 
 def advice_frames(

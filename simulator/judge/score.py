@@ -152,6 +152,49 @@ def scoring(
     laboratories: Laboratories | None = None,
 ) -> Work[Score]:
     """The work of finding a score, to be done beside others, with the states they know."""
+    outline = yield from outlining(design, users, board, seed, laboratories)
+    found = yield from completing(outline)
+    return found
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A design judged but for the removal test, which takes longer than all else."""
+
+    design: Design
+    users: int
+    board: Board
+    seed: int | None
+    judged: Judged
+    cost: Cost
+    rooms: Laboratories
+
+    def score(self, dead: Sequence[str] = ()) -> Score:
+        """The score where these kinds of boxes change nothing; each lowers it or leaves it."""
+        judged, cost = self.judged, self.cost
+        rows = [
+            *judged.service,
+            *judged.resilience,
+            _cost_row(cost, self.board, judged.served),
+            *_simplicity_rows(self.design, self.board, SIMPLICITY * judged.served, dead),
+        ]
+        capped = [*rows, *_cap_rows(rows, judged)]
+        return Score(
+            self.users, tuple(in_tenths(capped)),
+            tuple(trial.outcome for trial in judged.trials if trial.outcome is not None),
+            judged.good, cost, goals_of(self.design, judged.good[FULL_LOAD], cost, judged.trials),
+            not any(trial.failed for trial in judged.trials),
+        )  # fmt: skip
+
+
+def outlining(
+    design: Design,
+    users: int | None = None,
+    board: Board | None = None,
+    seed: int | None = None,
+    laboratories: Laboratories | None = None,
+) -> Work[Outline]:
+    """All of a score but the removal test."""
     rooms = laboratories or Laboratories()
     if board is None or board.scenarios is None:
         check_scenarios(design)
@@ -160,20 +203,20 @@ def scoring(
     judged = yield from judging(design, asked, standard, seed, rooms)
     column = [point.share for point in standard.loads].index(FULL_LOAD)
     cost = monthly_cost(judged.steady.compiled, judged.steady.column(column))
-    simplicity = yield from _simplicity_rows(design, asked, standard, judged, seed, rooms)
-    rows = [
-        *judged.service,
-        *judged.resilience,
-        _cost_row(cost, standard, judged.served),
-        *simplicity,
-    ]
-    capped = [*rows, *_cap_rows(rows, judged)]
-    return Score(
-        asked, tuple(in_tenths(capped)),
-        tuple(trial.outcome for trial in judged.trials if trial.outcome is not None),
-        judged.good, cost, goals_of(design, judged.good[FULL_LOAD], cost, judged.trials),
-        not any(trial.failed for trial in judged.trials),
-    )  # fmt: skip
+    return Outline(design, asked, standard, seed, judged, cost, rooms)
+
+
+def completing(outline: Outline) -> Work[Score]:
+    """The score, the removal test done; no box of a design that serves nobody is tested."""
+    judged, dead = outline.judged, list[str]()
+    if judged.served > 0:
+        dead = yield from dead_kinds(
+            outline.design, judged.worth,
+            lambda less, least: worth(
+                less, outline.users, outline.board, outline.seed, outline.rooms, least
+            ),
+        )  # fmt: skip
+    return outline.score(dead)
 
 
 def judge(design: Design, users: float, board: Board, seed: int | None = None) -> Judged:
@@ -320,23 +363,12 @@ def _cost_row(cost: Cost, board: Board, served: float) -> Row:
     return Row("cost", most * kept, COST, filled, "cost", cost.total, dearest, "cost")
 
 
-def _simplicity_rows(
-    design: Design,
-    users: float,
-    board: Board,
-    judged: Judged,
-    seed: int | None,
-    rooms: Laboratories,
-) -> Work[list[Row]]:
-    most = SIMPLICITY * judged.served
+def _simplicity_rows(design: Design, board: Board, most: float, dead: Sequence[str]) -> list[Row]:
     rows = [Row("simplicity", most, SIMPLICITY, words.EVERY_BOX, "components",
                 float(len(design.components)), None, "simplicity")]  # fmt: skip
     if most <= 0:
         return rows
     left = most
-    dead = yield from dead_kinds(
-        design, judged.worth, lambda less, least: worth(less, users, board, seed, rooms, least)
-    )
     for kind in dead:
         loss = min(left, most * PER_DEAD)
         left -= loss
