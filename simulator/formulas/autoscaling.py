@@ -34,7 +34,9 @@ def target_tracking(
     each = np.asarray(servers_each, float)
     desired = np.ceil(work / (each * np.asarray(target, float)) * (1 - _ROUNDING))
     instances = np.clip(desired, np.asarray(smallest, float), np.asarray(largest, float))
-    return instances, work / (instances * each)
+    capacity = instances * each
+    idle = np.where(work > 0, np.inf, 0.0)
+    return instances, np.where(capacity > 0, work / np.where(capacity > 0, capacity, 1.0), idle)
 
 
 def servers_for_wait(

@@ -17,6 +17,7 @@ from scipy.special import bdtrc
 from simulator.formulas.erlang import Floats
 
 MINUTES_PER_YEAR = 525_960.0
+_AT_ONCE = 1e-290
 
 
 def k_of_n(needed: ArrayLike, count: ArrayLike, availability: ArrayLike) -> Floats:
@@ -92,6 +93,7 @@ def failover_pair(mtbf: float, mttr: float, failover: float, success: float = 1.
     0 both up · 1 primary failed, fail-over running (down) · 2 one up and serving ·
     3 none serving (down), one repair at a time returns to 2. Available in 0 and 2.
     """
+    mttr, failover = max(mttr, _AT_ONCE), max(failover, _AT_ONCE)
     rates = np.zeros((4, 4))
     rates[0, 1] = rates[0, 2] = rates[2, 3] = 1 / mtbf
     rates[1, 2], rates[1, 3] = success / failover, (1 - success) / failover

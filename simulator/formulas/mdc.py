@@ -74,6 +74,8 @@ def wait_cdf(t: Floats, utilisation: float, servers: int) -> Floats:
 
 def wait_quantile(p: float, utilisation: float, servers: int) -> float:
     """Smallest t with P(wait <= t) >= p, in service times; 0 where p is within P(no wait)."""
+    if utilisation <= 0:
+        return 0.0
 
     def excess(t: float) -> float:
         return float(wait_cdf(np.array([t]), utilisation, servers)[0]) - p

@@ -17,8 +17,13 @@ _LARGEST_DIFFERENCE = 45
 def shortest_of_two(arrival_rate: float, service_mean: float) -> float:
     """Mean response in seconds; ``arrival_rate`` to both together, ties at random.
 
-    Relative error below 1e-10: the difference is cut where its probability is 1e-20.
+    Relative error below 1e-10: the difference is cut where its probability is 1e-20. inf at
+    and above saturation.
     """
+    if arrival_rate * service_mean >= 2:
+        return float("inf")
+    if arrival_rate == 0:
+        return service_mean
     size = _LARGEST_DIFFERENCE + 1
     rate, mu = arrival_rate, 1 / service_mean
     d = np.arange(size)

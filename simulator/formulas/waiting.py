@@ -34,13 +34,15 @@ def pollaczek_khinchine_variance(
     scv: ArrayLike,
     third_moment: ArrayLike,
 ) -> Floats:
-    """Exact variance of the wait of M/G/1 (stable), seconds squared.
+    """Exact variance of the wait of M/G/1, seconds squared; inf at and above saturation.
 
     Var W = E[W]^2 + lambda E[S^3] / (3 (1 - rho)); ``third_moment`` is E[S^3].
     """
     rate, mean = np.asarray(arrival_rate, float), np.asarray(service_mean, float)
     wait = pollaczek_khinchine_mean(rate, mean, scv)
-    return wait**2 + rate * np.asarray(third_moment, float) / (3.0 * (1.0 - rate * mean))
+    third = np.where(rate > 0, np.asarray(third_moment, float), 0.0)
+    slack = np.where(np.isfinite(wait), 1.0 - rate * mean, 1.0)
+    return wait**2 + rate * third / (3.0 * slack)
 
 
 def cosmetatos(arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike) -> Floats:

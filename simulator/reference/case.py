@@ -12,6 +12,12 @@ from simulator.text import Text
 
 Values = dict[str, Any]
 
+_NOT_ABOVE = Text("Give a number greater than 0.", "0보다 큰 수를 주세요.")
+_NO_CHANCE = Text(
+    "{found} is no probability. Give a number from 0 to 1.",
+    "{found}은(는) 확률이 아닙니다. 0에서 1 사이의 수를 주세요.",
+)
+
 
 class CaseError(DocumentError):
     """A reference case that cannot be computed."""
@@ -49,6 +55,27 @@ class Fields:
         if default is not None and key not in self:
             return default
         return _number(self.raw(key), (*self.where, key))
+
+    def above_zero(self, key: str, default: float | None = None) -> float:
+        """A finite number > 0."""
+        value = self.number(key, default)
+        if value == 0:
+            raise problem((*self.where, key), "out_of_range", _NOT_ABOVE)
+        return value
+
+    def above_zeros(self, key: str) -> list[float]:
+        """A list of finite numbers > 0."""
+        values = self.numbers(key)
+        if 0 in values:
+            raise problem((*self.where, key, values.index(0)), "out_of_range", _NOT_ABOVE)
+        return values
+
+    def chance(self, key: str, default: float | None = None) -> float:
+        """A probability."""
+        value = self.number(key, default)
+        if value > 1:
+            raise problem((*self.where, key), "out_of_range", _NO_CHANCE.fill(found=value))
+        return value
 
     def whole(self, key: str, default: int | None = None) -> int:
         """A whole number >= 0."""

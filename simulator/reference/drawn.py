@@ -87,7 +87,7 @@ def balancer(case: Case) -> Document:
     rate = model.number("lambda_total" if "lambda_total" in model else "poisson_lambda")
     names = [f"s{i}" for i in range(count)]
     if "mu" in model:
-        service = Time("exponential", 1 / model.number("mu"), 1.0)
+        service = Time("exponential", 1 / model.above_zero("mu"), 1.0)
     else:
         words = model.text("service", "exponential mean 1")
         service = named_time(words, stated_mean(words), None, model, "service")
@@ -98,7 +98,7 @@ def balancer(case: Case) -> Document:
 def fork(case: Case) -> Document:
     """Single servers s0, s1, … that every request visits in parallel."""
     model = case.model
-    speeds = model.numbers("mu")
+    speeds = model.above_zeros("mu")
     names = [f"s{i}" for i in range(len(speeds))]
     stations = {
         name: _station(1, Time("exponential", 1 / speed, 1.0))
@@ -112,7 +112,7 @@ def fork(case: Case) -> Document:
 def retries(case: Case) -> Document:
     """A station that is tried again: refused when full, or given up at a time-out."""
     model = case.model
-    service = Time("exponential", 1 / model.number("mu"), 1.0)
+    service = Time("exponential", 1 / model.above_zero("mu"), 1.0)
     attempt: Document = {"attempt": "q", "retries": model.whole("max_retries", 0)}
     more: Document = {}
     if "max_in_system" in model:

@@ -26,6 +26,8 @@ _SIMULATED_QUANTILES = (50, 95, 99)
 _LARGEST_INVERTED = 100
 # How far 1/scv may be from a whole number of Erlang stages.
 _WHOLE = 1e-6
+# Arrivals per service time that stand for none at all.
+_NONE = 1e-12
 
 
 def general_station(case: Case) -> Values:
@@ -58,7 +60,7 @@ def general_station(case: Case) -> Values:
         return {**little(rate, mean, np.inf), "pwait": 1.0}
     if _level(c, phases) > phase_type.LARGEST_LEVEL:
         return _interpolated(rate, Time("general", phases.mean, phases.scv), c)
-    queue = phase_type.mphc(rate, c, phases)
+    queue = _queue(rate, c, phases)
     return {**little(rate, mean, queue.mean_wait), "pwait": queue.p_wait}
 
 
@@ -77,7 +79,7 @@ def simulated_station(case: Case) -> Values:
     service = named_time(words, stated_mean(words), None, model, "service")
     servers, load = model.whole("servers", 1), rate * service.mean
     if service.shape == "deterministic" and load < servers:
-        wait, p_wait = mdc.mdc(load / servers, servers)
+        wait, p_wait = mdc_wait(load / servers, servers)
         quantiles = {
             q: service.mean * (1 + mdc.wait_quantile(q / 100, load / servers, servers))
             for q in _SIMULATED_QUANTILES
@@ -88,7 +90,7 @@ def simulated_station(case: Case) -> Values:
     large = phases is None or _level(servers, phases) > _LARGEST_INVERTED
     if phases is None or load >= servers or large:
         return solved(case, drawn.station_of(service, rate, servers))
-    queue = phase_type.mphc(rate, servers, phases)
+    queue = _queue(rate, servers, phases)
 
     def transform(s: np.ndarray) -> np.ndarray:
         return queue.wait_transform(s) * s_transform(s)
@@ -110,10 +112,16 @@ def _simulated(
     }
 
 
+def _queue(rate: float, servers: int, phases: phase_type.Phases) -> phase_type.PhaseQueue:
+    return phase_type.mphc(max(rate, _NONE / phases.mean), servers, phases)
+
+
 def _phases(service: Time) -> phase_type.Phases | None:
     """The service as phases; None where it has none."""
     if service.shape == "hyperexponential":
         return service.mixture
+    if service.scv == 0:
+        return None
     whole = abs(service.stages * service.scv - 1) < _WHOLE
     if service.shape == "exponential" or (service.shape == "erlang" and whole):
         return phase_type.erlang(service.mean, service.stages)
@@ -134,7 +142,7 @@ def shared_station(case: Case) -> Values:
     if _level(servers, phases) > _LARGEST_INVERTED or rates @ means >= servers:
         network = drawn.shared_station(rates, means, servers)
         return solved(replace(case, network=None, network_keys={}), network)
-    queue = phase_type.mphc(total, servers, phases)
+    queue = _queue(total, servers, phases)
     values: Values = {
         "q.utilisation": rates @ means / servers,
         "q.mean_wait": queue.mean_wait,

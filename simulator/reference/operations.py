@@ -17,9 +17,10 @@ from simulator.formulas import (
     sharding,
     workload,
 )
-from simulator.reference.case import Case, Values
+from simulator.reference.case import Case, Values, problem
 from simulator.reference.distributions import Time
 from simulator.reference.words import named_time
+from simulator.text import Text
 
 # objects × capacity up to which the exact LRU and FIFO hit ratios are computed.
 _EXACT_CELLS = 5_000_000
@@ -29,6 +30,11 @@ _EVERY_OBJECT = 100_000
 _HEAD, _BINS = 20_000, 4_000
 # The same for the second level, where every object costs a series.
 _EVERY_SECOND = 10_000
+
+_BAD_QUORUM = Text(
+    "{k} of {n} replies cannot be waited for. Give k from 1 to n.",
+    "응답 {n}개 중 {k}개를 기다릴 수는 없습니다. k는 1에서 n 사이여야 합니다.",
+)
 
 
 def cache(case: Case) -> Values:
@@ -87,8 +93,11 @@ def shards(case: Case) -> Values:
     """Hot shard of Zipf keys dealt to the shards by rank."""
     model = case.model
     keys, alpha = model.whole("keys"), model.number("zipf_alpha")
+    model.above_zero("keys")
+    model.above_zero("shards")
     count, rate = model.whole("shards"), model.number("lambda_total")
-    mean, servers = model.number("service_mean_s"), model.number("servers_per_shard", 1)
+    mean = model.above_zero("service_mean_s")
+    servers = model.above_zero("servers_per_shard", 1)
     shares = sharding.shares_by_rank(keys, alpha, count)
     hot = float(shares.max())
     return {
@@ -110,7 +119,7 @@ def available(case: Case) -> Values:
         each = availability.k_of_n(
             [g.whole("k") for g in groups],
             [g.whole("n") for g in groups],
-            [g.number("a") for g in groups],
+            [g.chance("a") for g in groups],
         )
         words = model.text("combination", "series").lower()
         any_one = "any" in words or "parallel" in words or "one of" in words
@@ -123,8 +132,8 @@ def available(case: Case) -> Values:
     if "zones" in model:
         zones, per_zone = model.whole("zones"), model.whole("instances_per_zone")
         needed = model.whole("needed_instances")
-        zone = model.number("zone_availability")
-        instance = model.number("instance_availability_given_zone_up")
+        zone = model.chance("zone_availability")
+        instance = model.chance("instance_availability_given_zone_up")
         return {
             "availability": availability.with_zones(needed, [per_zone] * zones, zone, instance),
             "naive_independent_estimate": availability.k_of_n(
@@ -132,10 +141,10 @@ def available(case: Case) -> Values:
             ),
         }
     states = availability.failover_pair(
-        model.number("mtbf_h_each"),
+        model.above_zero("mtbf_h_each"),
         model.number("mttr_h_each"),
         model.number("failover_h"),
-        model.number("failover_success", 1.0),
+        model.chance("failover_success", 1.0),
     )
     return {"state_probabilities": states, "availability": states[0] + states[2]}
 
@@ -148,9 +157,9 @@ def scaling(case: Case) -> Values:
             "servers": [
                 autoscaling.servers_for_wait(
                     row.number("lambda"),
-                    1 / row.number("mu"),
+                    1 / row.above_zero("mu"),
                     row.number("target_wait"),
-                    row.number("fraction"),
+                    row.chance("fraction"),
                 )
                 for row in rows
             ]
@@ -158,6 +167,9 @@ def scaling(case: Case) -> Values:
     columns = (
         "lambda", "service_mean_s", "threads_per_instance", "target_utilisation", "min", "max",
     )  # fmt: skip
+    for row in rows:
+        row.above_zero("threads_per_instance")
+        row.above_zero("target_utilisation")
     instances, utilisation = autoscaling.target_tracking(
         *(np.array([row.number(key) for row in rows]) for key in columns)
     )
@@ -177,7 +189,9 @@ def quorum(case: Case) -> Values:
     """The k-th of n independent replies."""
     model = case.model
     k, n = model.whole("k"), model.whole("n")
-    mean = 1 / model.number("rate") if "rate" in model else model.number("mean")
+    if not 1 <= k <= n:
+        raise problem((*model.where, "k"), "out_of_range", _BAD_QUORUM.fill(k=k, n=n))
+    mean = 1 / model.above_zero("rate") if "rate" in model else model.number("mean")
     scv = model.number("scv") if "scv" in model else None
     reply = named_time(model.text("reply_time"), mean, scv, model, "reply_time")
     quantiles = join.order_quantile([0.5, 0.95, 0.99], k, n, reply.quantile)
@@ -197,8 +211,8 @@ def message_queue(case: Case) -> Values:
     """Drain time and growth of a backlog."""
     model = case.model
     rate, workers = model.number("arrival_rate"), model.number("workers")
-    capacity = backlog.capacity(workers, model.number("service_mean_s"))
-    half = backlog.capacity(workers / 2, model.number("service_mean_s"))
+    mean = model.above_zero("service_mean_s")
+    capacity, half = backlog.capacity(workers, mean), backlog.capacity(workers / 2, mean)
     return {
         "capacity": capacity,
         "drain_time_s": backlog.drain_time(model.number("backlog_messages"), rate, capacity),

@@ -27,7 +27,11 @@ def balanced(case: Case) -> Values:
     round_robin = drawn.policy_of(model) == "round_robin"
     if "lambda_total" not in model or "mu" not in model:
         return solved(case, drawn.balancer(case))
-    rate, mean, count = model.number("lambda_total"), 1 / model.number("mu"), model.whole("servers")
+    rate, mean, count = (
+        model.number("lambda_total"),
+        1 / model.above_zero("mu"),
+        model.whole("servers"),
+    )
     random_split = mean + float(mmc.mean_wait(rate / count, mean, 1))
     shared = mean + float(mmc.mean_wait(rate, mean, count))
     if round_robin:
@@ -57,11 +61,12 @@ def forked(case: Case) -> Values:
     model = case.model
     if "mu_each" not in model:
         return solved(case, drawn.fork(case) if "mu" in model else None)
-    rate, mean = model.number("poisson_lambda"), 1 / model.number("mu_each")
+    rate, mean = model.number("poisson_lambda"), 1 / model.above_zero("mu_each")
     count = model.whole("branches", 2)
     return {
         "mean_response": join.forked_mm1_mean(count, rate, mean),
-        "independent_max_approximation": join.harmonic(count) * mean / (1 - rate * mean),
+        "independent_max_approximation": join.harmonic(count)
+        * (mean + mmc.mean_wait(rate, mean, 1)),
     }
 
 
@@ -75,7 +80,7 @@ def retrying(case: Case) -> Values:
     model = case.model
     if "max_in_system" not in model or "client_timeout_s" in model:
         return solved(case, drawn.retries(case))
-    rate, mean = model.number("fresh_lambda"), 1 / model.number("mu")
+    rate, mean = model.number("fresh_lambda"), 1 / model.above_zero("mu")
     servers, capacity = model.whole("servers", 1), model.whole("max_in_system")
     pause = stated_time(model, "backoff")
     backoff = max(pause.mean, _AT_ONCE * mean)

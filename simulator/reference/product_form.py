@@ -13,9 +13,18 @@ from simulator.reference.distributions import percentages, transform_quantile
 from simulator.text import Text
 
 _BAD_TYPE = Text(
-    'Unknown station type {found}. Use "q", "d" or a number of servers.',
-    '알 수 없는 스테이션 종류 {found}입니다. "q", "d" 또는 서버 수를 쓰세요.',
+    'Unknown station type {found}. Use "q", "ps", "d" or a number of servers.',
+    '알 수 없는 스테이션 종류 {found}입니다. "q", "ps", "d" 또는 서버 수를 쓰세요.',
 )
+_TOO_MUCH = Text(
+    "The chances of going on add up to {found}. They may reach 1 at most.",
+    "다음으로 갈 확률의 합이 {found}입니다. 합은 1 이하여야 합니다.",
+)
+_NO_WAY_OUT = Text(
+    "Some requests never leave the network. Let the chances of a row add up to less than 1.",
+    "네트워크를 떠나지 못하는 요청이 있습니다. 한 행의 확률 합을 1보다 작게 하세요.",
+)
+_ROUNDED = 1e-9
 
 
 def _servers(case: Case) -> np.ndarray:
@@ -34,7 +43,7 @@ def _servers_of(kind: Any, place: int) -> float:
     count = re.search(r"(\d+)[ -]?server", words)
     if count:
         return float(count.group(1))
-    if words.startswith("q") or "server" in words:
+    if words.startswith(("q", "ps")) or "server" in words or "sharing" in words:
         return 1.0
     raise problem(
         ("model", "station_type", place), "unknown_value", _BAD_TYPE.fill(found=repr(kind))
@@ -46,9 +55,9 @@ def jackson(case: Case) -> Values:
     model = case.model
     external = np.array(model.numbers("external_arrivals"))
     routing = np.array(model.matrix("routing_matrix"))
-    service = 1 / np.array(model.numbers("mu_per_server"))
+    service = 1 / np.array(model.above_zeros("mu_per_server"))
     servers = np.array(model.numbers("servers"))
-    rates = np.linalg.solve(np.eye(len(external)) - routing.T, external)
+    rates = _jackson_rates(external, routing)
     sojourn = service + mmc.mean_wait(rates, service, servers)
     present = rates * sojourn
     return {
@@ -57,8 +66,21 @@ def jackson(case: Case) -> Values:
         "l": present,
         "w": sojourn,
         "l_total": present.sum(),
-        "mean_end_to_end": present.sum() / external.sum(),
+        "mean_end_to_end": present.sum() / external.sum() if external.any() else 0.0,
     }
+
+
+def _jackson_rates(external: np.ndarray, routing: np.ndarray) -> np.ndarray:
+    """Arrivals at every station; the routing lets everybody out."""
+    sums = routing.sum(axis=1)
+    worst = int(np.argmax(sums))
+    if sums[worst] > 1 + _ROUNDED:
+        text = _TOO_MUCH.fill(found=f"{sums[worst]:g}")
+        raise problem(("model", "routing_matrix", worst), "out_of_range", text)
+    if np.max(np.abs(np.linalg.eigvals(routing))) > 1 - _ROUNDED:
+        raise problem(("model", "routing_matrix"), "out_of_range", _NO_WAY_OUT)
+    rates: np.ndarray = np.linalg.solve(np.eye(len(external)) - routing.T, external)
+    return rates
 
 
 def bcmp(case: Case) -> Values:
@@ -70,13 +92,15 @@ def bcmp(case: Case) -> Values:
     queues = np.isfinite(servers)
     lanes = np.where(queues, servers, 1.0)
     spare = np.where(queues, lanes - load, 1.0)
-    stretch = np.where(queues, 1 + erlang.erlang_c(lanes, load) / spare, 1.0)
-    residence = demands * stretch
+    waits = erlang.erlang_c(lanes, load) / np.where(spare > 0, spare, 1.0)
+    stretch = np.where(queues, np.where(spare > 0, 1 + waits, np.inf), 1.0)
+    # Who asks nothing of a station does not wait there, however full it is.
+    residence = np.where(demands > 0, demands, 0.0) * np.where(demands > 0, stretch, 1.0)
     return {
         "utilisation_station": np.where(queues, load / lanes, load),
         "residence": residence,
         "response_class": residence.sum(axis=1),
-        "queue_length_station": load * stretch,
+        "queue_length_station": np.where(load > 0, load, 0.0) * np.where(load > 0, stretch, 1.0),
     }
 
 
@@ -127,7 +151,7 @@ def tandem(case: Case) -> Values:
     """M/M/c stations in series: independent sojourns, so their transforms multiply."""
     model = case.model
     rate = model.number("poisson_lambda")
-    service = 1 / np.array(model.numbers("mu_per_server"))
+    service = 1 / np.array(model.above_zeros("mu_per_server"))
     servers = np.array(model.numbers("servers"))
     p_wait = erlang.erlang_c(servers, rate * service)
     drain = servers / service - rate

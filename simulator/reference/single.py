@@ -26,7 +26,7 @@ def service_mean(fields: Fields) -> float:
     """Seconds, from the service rate where that is given."""
     for key in ("mu_per_server", "mu", "mu_each"):
         if key in fields:
-            return 1 / fields.number(key)
+            return 1 / fields.above_zero(key)
     return fields.number("service_mean", 1.0)
 
 
@@ -127,6 +127,8 @@ def renewal_station(case: Case) -> Values:
     """GI/M/c, from the words for its arrivals."""
     fields = station(case)
     rate, mean = arrival_rate(fields), service_mean(fields)
+    if rate == 0:
+        return {**little(rate, mean, 0.0), "sigma": 0.0, "pwait": 0.0}
     scv = fields.number("arrival_scv") if "arrival_scv" in fields else _network_scv(case)
     arrivals = named_time(fields.text("arrivals"), 1 / rate, scv, fields, "arrivals")
     values = renewal_values(rate, mean, fields.whole("servers", 1), arrivals.scv)
@@ -138,6 +140,8 @@ def renewal_station(case: Case) -> Values:
 
 def renewal_values(rate: float, mean: float, servers: int, arrival_scv: float) -> Values:
     """Figures of GI/M/c; sigma is the root of Takács's equation."""
+    if rate == 0:
+        return {**little(rate, mean, 0.0), "sigma": 0.0, "pwait": 0.0}
     if rate * mean >= servers:
         return {**little(rate, mean, np.inf), "sigma": 1.0, "pwait": 1.0}
     if servers > renewal.LARGEST_SUM:
@@ -180,11 +184,26 @@ def impatient_station(case: Case) -> Values:
     """M/M/c+M (Erlang-A)."""
     fields = station(case)
     rate, mean, c = arrival_rate(fields), service_mean(fields), fields.number("servers", 1)
-    loss = finite.erlang_a(rate, mean, c, 1 / fields.number("patience_rate"))
+    hurry = fields.number("patience_rate")
+    if hurry == 0:
+        return _patient(rate, mean, c)
+    loss = finite.erlang_a(rate, mean, c, 1 / hurry)
     return {
         "p_abandon": loss.p_loss,
         "lq": loss.mean_queue,
         "p_wait": loss.p_wait,
         "util": loss.utilisation,
         "wq_all": loss.mean_wait,
+    }
+
+
+def _patient(rate: float, mean: float, servers: float) -> Values:
+    """The same where nobody ever gives up: M/M/c, in overload without an end."""
+    wait = float(mmc.mean_wait(rate, mean, servers))
+    return {
+        "p_abandon": 0.0,
+        "lq": rate * wait,
+        "p_wait": erlang.erlang_c(servers, rate * mean),
+        "util": min(rate * mean / servers, 1.0),
+        "wq_all": wait,
     }

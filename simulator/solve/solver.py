@@ -185,7 +185,8 @@ def _layered(
     """One closed flow that is one hold of a pool, and nothing else around it."""
     plan, arrays = prepared.plan, prepared.arrays
     root = plan.roots[loops[0].flow]
-    if len(loops) > 1 or (fresh > 0).any() or not isinstance(root, HoldNode):
+    nobody = (np.round(loops[0].users) < 1).any()
+    if len(loops) > 1 or nobody or (fresh > 0).any() or not isinstance(root, HoldNode):
         return None
     unit = np.zeros_like(fresh)
     unit[loops[0].flow] = 1e-9
