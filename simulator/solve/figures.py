@@ -14,6 +14,8 @@ from simulator.solve.plan import Dealt, Floats
 
 LONGEST_QUEUE = 1e6
 SATURATED = 1.0 - 1e-12
+MOST_ALIKE = 1e12
+"""A gamma law of this shape is a fixed length."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,17 @@ class StationFigures:
     def lossless(self) -> bool:
         """Whether every arrival everywhere is served."""
         return bool((self.ok >= 1.0).all())
+
+
+def backlog_shape(stuck: Floats) -> Floats:
+    """The shape of the gamma law of the wait behind a backlog without end, of which ``stuck``
+    (a share of the arrivals) never get through: 1, exponential, as just below saturation,
+    where nobody is; soon everybody waits the whole length of it.
+
+    A full M/M/1/N lacks a geometric number of requests with mean 1 / (load - 1) of its N.
+    """
+    over = stuck / np.maximum(1 - stuck, 1e-12)
+    return np.minimum((1 + LONGEST_QUEUE * over) ** 2, MOST_ALIKE)
 
 
 def served(arrays: Arrays, figures: StationFigures) -> StationFigures:

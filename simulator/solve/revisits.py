@@ -18,7 +18,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.solve.arrays import Arrays
-from simulator.solve.figures import Arrivals, StationFigures
+from simulator.solve.figures import Arrivals, StationFigures, backlog_shape
 from simulator.solve.levels import Levels, make_levels
 from simulator.solve.plan import (
     AttemptNode,
@@ -83,7 +83,8 @@ def coupling(
     result, alike = np.ones_like(arrays.service_mean), np.zeros_like(arrays.service_mean)
     chance = np.clip(figures.p_wait, 1e-3, 1.0)
     memory = _memory(arrays, figures)
-    waiting = (figures.wait > 0) & (figures.stuck <= 0) & (memory > 0)
+    waiting = (figures.wait > 0) & (memory > 0)
+    spread = 1 / backlog_shape(figures.stuck)
     counter = _Counter(plan, arrays, figures)
     for flow in flows:
         random = _at_random(plan.roots[flow])
@@ -93,6 +94,7 @@ def coupling(
             if not (others > 0).any():
                 continue
             likeness = np.where(waiting[station], _alike(1 + others, time, memory[station]), 0.0)
+            likeness = likeness * spread[station]
             factor = 1 + others * likeness
             # Whether one waits at all is chance each time; the rest is the more alike.
             likeness = likeness * (2 - chance[station]) / chance[station]

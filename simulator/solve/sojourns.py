@@ -17,7 +17,7 @@ import numpy as np
 from simulator.formulas.finite import mmck_wait_transform
 from simulator.solve.arrays import Arrays
 from simulator.solve.elements import Elements, elements, waiting_law
-from simulator.solve.figures import Cut, StationFigures
+from simulator.solve.figures import Cut, StationFigures, backlog_shape
 from simulator.solve.levels import CELLS, Levels
 from simulator.solve.plan import Floats
 from simulator.solve.services import Complex
@@ -232,8 +232,10 @@ class Sojourns:
         bounded = np.flatnonzero(self.figures.finite[law][columns])
         factor = np.ones(s.shape, complex)
         if len(endless):
-            # Everybody waits the whole length of the backlog.
-            factor[endless] = np.exp(-s[endless] * self.waits.wait[law][columns[endless]][:, None])
+            where = columns[endless]
+            full = backlog_shape(self.figures.stuck[law][where])[:, None]
+            wait = self.waits.wait[law][where][:, None]
+            factor[endless] = np.exp(-full * np.log1p(s[endless] * wait / full))
         if len(single):
             factor[single] = self._pollaczek(s[single], columns[single], law)
         if len(bounded):

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
-from simulator.solve.figures import Arrivals, StationFigures
+from simulator.solve.figures import LONGEST_QUEUE, Arrivals, StationFigures
 from simulator.solve.inside import Layers
 from simulator.solve.machine import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
@@ -148,7 +148,7 @@ def look(
         (arrays.servers == 1) & (arrivals.peers == 1) & ~arrivals.alike & (arrivals.scv == 1)
         & (figures.ok >= 1) & ~arrays.is_ps & ~arrays.is_delay
         & ~np.isfinite(arrays.capacity) & ~np.isfinite(arrays.patience)
-        & (figures.utilisation < 1 - 1e-9) & (arrivals.rate > 0)
+        & (figures.utilisation < 1 - 1 / LONGEST_QUEUE) & (arrivals.rate > 0)
     )  # fmt: skip
     single[list(plan.dealt)] = False
     if felt is not None:
