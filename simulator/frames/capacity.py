@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_USERS = 50_000_000
 PROBES = 12
 """User counts tried at once between the last that passes and the first that does not."""
+EARLY, LATE = 0.6, 1.05
+"""The part of saturation where most designs stop meeting their goals."""
 DIGITS = 3
 NEARLY_FULL = 0.9
 
@@ -113,11 +115,21 @@ def boundary(design: Design, known: list[Outcome]) -> tuple[Outcome | None, Outc
         low, high = known[first - 1], known[first]
         if high.users - low.users <= max(1.0, low.users * 10.0 ** (1 - DIGITS) / 2):
             return low, high
-        inner = np.unique(np.round(np.geomspace(low.users, high.users, PROBES + 2)))[1:-1]
+        inner = np.unique(np.round(_probes(low, high)))
         inner = inner[(inner > low.users) & (inner < high.users)]
         if len(inner) == 0:
             inner = np.array([np.floor((low.users + high.users) / 2)])
         known = [low, *solved(design, inner), high]
+
+
+def _probes(low: Outcome, high: Outcome) -> np.ndarray:
+    """User counts to try between two: where the fullest component of the first would be nearly
+    full or just beyond, if its use grew with the users; else spread evenly, by ratio."""
+    ceiling = low.users / max(low.fullest[2], 1e-9)
+    first, last = max(EARLY * ceiling, low.users), min(LATE * ceiling, high.users)
+    if first < last and last / first < high.users / low.users:
+        return np.geomspace(first, last, PROBES)
+    return np.geomspace(low.users, high.users, PROBES + 2)[1:-1]
 
 
 def three_digits(users: float) -> int:
