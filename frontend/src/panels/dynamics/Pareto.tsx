@@ -70,6 +70,7 @@ function Front({ front }: { readonly front: ParetoFrame }) {
         <ParetoPlot
           front={front}
           title={`${title}: p99 ${name}`}
+          up={`p99 ${name}`}
           chosen={chosen}
           onChoose={setChosen}
           labelOf={said}
@@ -86,7 +87,7 @@ function Front({ front }: { readonly front: ParetoFrame }) {
               setChosen(event.target.value === '' ? null : Number(event.target.value))
             }
           >
-            <option value="">–</option>
+            <option value="">{t('dynamics.chooseNone')}</option>
             {front.points.map((one, index) => (
               <option key={said(one)} value={index}>
                 {said(one)}

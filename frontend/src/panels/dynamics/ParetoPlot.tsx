@@ -8,19 +8,21 @@ import type { ParetoFrame, ParetoPoint } from '../../live/askedFrames';
 
 const WIDTH = 360;
 const HEIGHT = 230;
-const MARGIN = { top: 14, right: 16, bottom: 40, left: 52 };
+const MARGIN = { top: 28, right: 16, bottom: 40, left: 52 };
 const RADII = [3.5, 9] as const;
 
 interface Props {
   readonly front: ParetoFrame;
   readonly title: string;
+  /** What the axis that goes up measures. */
+  readonly up: string;
   readonly chosen: number | null;
   readonly onChoose: (index: number) => void;
   readonly labelOf: (point: ParetoPoint) => string;
 }
 
 /** Dots answer the mouse; the list below the plot does the same for everybody else. */
-export function ParetoPlot({ front, title, chosen, onChoose, labelOf }: Props) {
+export function ParetoPlot({ front, title, up, chosen, onChoose, labelOf }: Props) {
   const all = [...front.points, front.own];
   const costs = all.map((one) => one.cost);
   const [least, most] = [Math.min(...costs), Math.max(...costs)];
@@ -48,15 +50,6 @@ export function ParetoPlot({ front, title, chosen, onChoose, labelOf }: Props) {
         label={(usd) => `$${formatCompact(usd)}`}
         foot={HEIGHT - MARGIN.bottom + 14}
       />
-      <circle
-        className="plot-dot"
-        data-own="true"
-        cx={x(front.own.cost)}
-        cy={y(front.own.p99_ms)}
-        r={radius(front.own.nines)}
-      >
-        <title>{`${t('dynamics.asDrawn')} ${labelOf(front.own)}`}</title>
-      </circle>
       {front.points.map((one, index) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the list below is the control.
         <circle
@@ -71,9 +64,46 @@ export function ParetoPlot({ front, title, chosen, onChoose, labelOf }: Props) {
           <title>{labelOf(one)}</title>
         </circle>
       ))}
+      <Own
+        left={x(front.own.cost)}
+        top={y(front.own.p99_ms)}
+        radius={radius(front.own.nines)}
+        words={`${t('dynamics.asDrawn')} ${labelOf(front.own)}`}
+      />
+      <text className="plot-tick" x={MARGIN.left} y={12}>
+        {up}
+      </text>
       <text className="plot-tick" x={WIDTH / 2} y={HEIGHT - 4} textAnchor="middle">
         {t('dynamics.paretoKey')}
       </text>
     </svg>
+  );
+}
+
+interface OwnProps {
+  readonly left: number;
+  readonly top: number;
+  readonly radius: number;
+  readonly words: string;
+}
+
+/** The design as drawn: a dashed ring that lets a dot of the front in the same place be seen. */
+function Own({ left, top, radius, words }: OwnProps) {
+  const before = left > WIDTH / 2;
+  const beside = radius + 8;
+  return (
+    <g className="plot-own">
+      <circle cx={left} cy={top} r={radius + 3}>
+        <title>{words}</title>
+      </circle>
+      <text
+        className="plot-tick"
+        x={before ? left - beside : left + beside}
+        y={top + 4}
+        textAnchor={before ? 'end' : 'start'}
+      >
+        {t('dynamics.paretoOwn')}
+      </text>
+    </g>
   );
 }

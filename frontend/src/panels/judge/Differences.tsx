@@ -59,8 +59,9 @@ function parameter(
   const param = rules()
     .kinds.get(kind)
     ?.params.find((each) => each.key === key);
+  // Of "large — 2 vCPU · 8 GiB" the name is enough here.
   const word = (value: unknown) =>
-    param?.options.find((option) => option.value === value)?.label ?? String(value);
+    param?.options.find((option) => option.value === value)?.label.split(' — ')[0] ?? String(value);
   const from = word(params[key] ?? param?.default);
   return `${nameOf(component)}: ${param?.label ?? key} ${from} → ${word(to)}`;
 }

@@ -17,15 +17,17 @@ export function Nines({ nines }: { readonly nines: Availability }) {
         })}
       </p>
       <Disclosure title={t('judge.whyNines')} testId="why-nines">
-        <ul>
+        <ul className="nines">
           {nines.components.map((part) => (
             <li key={part.component}>
-              <strong>{nameOf(part.component)}</strong>{' '}
-              {t('judge.partDown', {
-                share: formatShare(part.share),
-                minutes: formatNumber(part.minutes_per_year),
-              })}{' '}
-              {inLanguage(part.why)}
+              <p className="nines-part">
+                <strong>{nameOf(part.component)}</strong>
+                <span>
+                  {formatShare(part.share)} ·{' '}
+                  {t('judge.partDown', { minutes: formatNumber(part.minutes_per_year) })}
+                </span>
+              </p>
+              <p className="nines-why">{inLanguage(part.why)}</p>
             </li>
           ))}
         </ul>

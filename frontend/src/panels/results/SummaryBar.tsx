@@ -32,11 +32,11 @@ export function SummaryBar({ reasons = true }: SummaryProps) {
         <UsersFigure users={users} />
         {frame && <Figures frame={frame} />}
         {solved ? (
-          <Suspense fallback={<div className="figure-awaited" />}>
+          <Suspense fallback={<div className="figure-awaited" data-coming />}>
             <ScoreFigure reasons={reasons} />
           </Suspense>
         ) : (
-          <div className="figure-awaited" />
+          <div className="figure-awaited" data-coming={frame ? true : undefined} />
         )}
       </dl>
       <Sentence frame={frame} />
