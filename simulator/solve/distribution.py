@@ -29,7 +29,7 @@ from simulator.solve.pools import PoolFigures
 from simulator.solve.services import Complex
 from simulator.solve.sojourns import STEP, Sojourns
 from simulator.solve.tables import Law, Table
-from simulator.solve.transforms import Evaluator, Refusals
+from simulator.solve.transforms import Evaluator, Refusals, moments
 
 ROUGH, FINE = 7, 12
 GRID = np.exp(np.linspace(np.log(1e-4), np.log(300.0), 90))
@@ -66,8 +66,7 @@ class Laws:
 
     def moments(self, node: Node) -> tuple[Floats, Floats, Floats, Floats]:
         """(chance, mean) of success and of failure, (C,) each; means given it happens."""
-        ok, failed = self.evaluator.at_zero(node)
-        return *_moments(ok), *_moments(failed)
+        return self.evaluator.moments(node)
 
     def cumulative(
         self, node: Node, t: Floats, columns: np.ndarray, order: int = FINE,
@@ -103,7 +102,7 @@ class Laws:
         s = nodes[None, :] / t[:, None]
         law = self.evaluator.at([node], s, columns, horizon, without)[0][0]
         if self.evaluator.cut_below(node):
-            chance = _moments(self.evaluator.at_zero_by([node], columns, horizon)[0][0])[0]
+            chance = moments(self.evaluator.at_zero_by([node], columns, horizon)[0][0])[0]
         else:
             chance = self.moments(node)[0][columns]
         tail = ((chance[:, None] - law) / s).real @ weights / t
@@ -139,10 +138,10 @@ class Laws:
         late = np.where(late < NEGLIGIBLE, 0.0, late)
         if not late.any():
             return
-        self.in_time[node] = np.where(late > 0, by_then, _moments(bodies[0])[0])
+        self.in_time[node] = np.where(late > 0, by_then, moments(bodies[0])[0])
         factors, mean_factors = [], []
         for (share, mean), body in zip(sides, bodies, strict=True):
-            chance, usual = _moments(body)
+            chance, usual = moments(body)
             factor = np.where((late > 0) & (chance > 0), share / np.where(chance > 0, chance, 1), 1)
             shift = np.where(late > 0, mean - usual, 0.0)
             factors.append(factor)
@@ -398,13 +397,6 @@ class Laws:
         return np.where(place > last, right, np.maximum(guess, 1e-3 * mean)), low, high
 
 
-def _moments(law: Complex) -> tuple[Floats, Floats]:
-    """Probability and conditional mean from a value at s = iH."""
-    chance = np.maximum(law.real, 0.0)
-    mean = -law.imag / STEP / np.where(chance > 0, chance, 1.0)
-    return chance, np.maximum(np.where(chance > 0, mean, 0.0), 0.0)
-
-
 def _in_time(
     law: Complex, value: Complex, s: Complex, weights: Floats, timeout: Floats
 ) -> tuple[Floats, Floats]:
@@ -412,7 +404,7 @@ def _in_time(
 
     The tail's integral up to the time-out has the transform of the tail divided by s.
     """
-    chance, _ = _moments(value)
+    chance, _ = moments(value)
     tails = (chance[..., None] - law) / s
     tail = tails.real @ weights / timeout
     share = np.clip(chance - tail, 0.0, chance)

@@ -42,14 +42,12 @@ class Evaluator:
         self._chances, self._tries = _chances(layout, refusals)
         count, columns = len(layout.nodes), layout.columns
         self._known = np.zeros(count, bool)
-        self._ok = np.zeros((count, columns), complex)
-        self._failed = np.zeros((count, columns), complex)
+        self._moments: tuple[Floats, ...] = ()
         self._all, self._nodes = np.arange(columns), np.arange(count)
         zero = sojourns.at_zero()
         nothing = np.zeros((0, columns, 1), complex)
         self._visit_zero = zero.success, nothing if zero.failure is None else zero.failure
-        moments = (1 - 1j * STEP * layout.delay_mean)[:, :, None]
-        self._delay_zero = moments.astype(np.complex128)
+        self._delay_zero = (1 - 1j * STEP * layout.delay_mean)[:, :, None].astype(np.complex128)
 
     # -- what may be set ----------------------------------------------------------------
 
@@ -76,17 +74,17 @@ class Evaluator:
 
     # -- values ---------------------------------------------------------------------------
 
-    def at_zero(self, node: Node) -> tuple[Complex, Complex]:
-        """(success, failure) at s = iH, (C,)."""
+    def moments(self, node: Node) -> tuple[Floats, Floats, Floats, Floats]:
+        """(chance, mean) of success and of failure, (C,) each; means given it happens."""
         place = self.layout.place[node]
         if not self._known[place]:
             # All at once costs little more than one, and most are asked for.
             endless = np.full(self.layout.columns, np.inf)
-            self._ok, self._failed = self._evaluate_at_zero(
-                self._nodes, self._nodes, self._all, endless
-            )
+            ok, failed = self._evaluate_at_zero(self._nodes, self._nodes, self._all, endless)
+            self._moments = *moments(ok), *moments(failed)
             self._known[:] = True
-        return self._ok[place], self._failed[place]
+        ok_chance, ok_mean, chance, mean = self._moments
+        return ok_chance[place], ok_mean[place], chance[place], mean[place]
 
     def at_zero_by(
         self, nodes: list[Node], columns: np.ndarray, horizon: Floats
@@ -199,6 +197,13 @@ class Evaluator:
         table = self.tables[node]
         ok, failed = table.at_zero(columns) if means else table.transform(s, columns)
         return ok, np.zeros(s.shape, complex) if failed is None else failed
+
+
+def moments(law: Complex) -> tuple[Floats, Floats]:
+    """Probability and conditional mean from values at s = iH."""
+    chance = np.maximum(law.real, 0.0)
+    mean = -law.imag / STEP / np.where(chance > 0, chance, 1.0)
+    return chance, np.maximum(np.where(chance > 0, mean, 0.0), 0.0)
 
 
 def _chances(layout: Layout, refusals: Mapping[Node, Refusals]) -> tuple[Floats, int]:
