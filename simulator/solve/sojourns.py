@@ -123,7 +123,8 @@ class Sojourns:
         figures = self.figures
         if figures.lossless:
             return VisitTable(success, None)
-        failure = np.zeros_like(success)
+        failure = np.empty_like(success)
+        failure[visits] = 0.0
         losing = visits[self._losing[self.arrays.of[visits]]]
         if len(losing):
             stations, where = np.unique(self.arrays.of[losing], return_inverse=True)
