@@ -98,10 +98,11 @@ def test_a_row_of_the_score_shows_its_component(page: Page) -> None:
     page.goto("/")
     score_of(page)
     page.get_by_test_id("why").click()
-    row = page.get_by_test_id("score-rows").locator("tbody tr[data-component]").first
-    row.get_by_role("button").click()
-    chosen = page.locator(".react-flow__node.selected")
-    expect(chosen).to_have_attribute("data-id", row.get_attribute("data-component") or "")
+    rows = page.get_by_test_id("score-rows")
+    component = rows.locator("tbody tr[data-component]").first.get_attribute("data-component") or ""
+    # By its component: another row may have come first meanwhile.
+    rows.locator(f'tr[data-component="{component}"]').first.get_by_role("button").click()
+    expect(page.locator(".react-flow__node.selected")).to_have_attribute("data-id", component)
 
 
 def test_the_failure_matrix_names_single_points_of_failure(page: Page) -> None:
