@@ -75,6 +75,8 @@ API_COSTS = (
     "cpu_ms", "db_queries", "db_writes", "cacheable", "request_kb", "response_kb", "scv", "jobs",
 )  # fmt: skip
 FILE_COSTS = ("cpu_ms", "response_kb", "scv")
+JOB = "job"
+"""The class of background jobs."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
+from simulator.catalogue.classes import CLASSES
 from simulator.commands.design import user_counts
 from simulator.commands.judging import common_arguments, each_design, print_frames
 from simulator.design import Design
@@ -11,9 +13,20 @@ from simulator.formulas.availability import MINUTES_PER_YEAR
 from simulator.judge import words
 from simulator.judge.availability import availability
 from simulator.judge.matrix import MatrixRow, default_loads, matrix, matrix_frames
+from simulator.text import Text
 
 NAME = "failures"
-HELP = "the failure matrix; exit code 1 when there is a single point of failure"
+HELP = (
+    "the failure matrix; exit code 1 when there is a single point of failure, "
+    "or requests are down without any"
+)
+
+DOWN_ALREADY = Text(
+    "At {users:,} users at most half of these get a good answer without any failure, so that "
+    "none can be seen to take them down: {classes}.",
+    "사용자 {users:,}명에서는 장애가 없어도 다음 요청의 절반 이하만 정상 응답을 받으므로, "
+    "어떤 장애가 이 요청을 멈추게 하는지 알 수 없습니다: {classes}.",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,16 +44,25 @@ def run(options: argparse.Namespace) -> int:
             frames = list(matrix_frames(design, loads))
             nines = availability(design).to_json()
             print_frames({"design": path, **frame} for frame in (*frames, nines))
-            return not frames[-1]["single_points_of_failure"]
-        rows = matrix(design, loads)
+            return not frames[-1]["single_points_of_failure"] and not frames[-1]["down_already"]
+        found = matrix(design, loads)
         print(f"{path}")
         print("  " + "".join(f"{count:>14,}" for count in loads) + "   good share over the window")
-        for row in rows:
+        for row in found.rows:
             print_row(design, row, options.language)
         print_availability(design, options.language)
-        return not any(row.single_point_of_failure for row in rows)
+        for users, names in zip(loads, found.down_already, strict=True):
+            if names:
+                print("  " + down_already(users, names, options.language))
+        return found.survives
 
     return each_design(options, judge)
+
+
+def down_already(users: int, names: Sequence[str], language: str) -> str:
+    """What is down at a load although nothing has failed, in words."""
+    classes = ", ".join(CLASSES[name].label.get(language) for name in names)
+    return DOWN_ALREADY.get(language).format(users=users, classes=classes)
 
 
 def print_row(design: Design, row: MatrixRow, language: str) -> None:

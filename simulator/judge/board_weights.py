@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.catalogue.classes import CLASSES
+from simulator.catalogue.classes import CLASSES, JOB
 from simulator.design.document import Component
 from simulator.design.fields import quoted, read_list, read_number, read_object
 from simulator.design.problems import Path, Problems, shown, suggestion
@@ -21,7 +21,6 @@ from simulator.judge.board import (
     Visibility,
 )
 from simulator.judge.board_reading import boolean, check_sum, number, say, whole_percent
-from simulator.judge.conditions import JOB
 from simulator.text import Text
 
 JUDGED_KEYS = frozenset({"weight", "visibility", "must", "goal"})

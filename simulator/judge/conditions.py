@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from simulator.catalogue.classes import JOB
 from simulator.compile import Compiled, compile_design, redrawn, traffic_of
 from simulator.compile.columns import forms, side_by_side
 from simulator.design.document import Design
@@ -23,7 +24,6 @@ from simulator.scenarios.phase import HEALTHY, Phase
 from simulator.solve import FlowResult, Solution, solve_all
 
 Floats = np.ndarray
-JOB = "job"
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,22 @@ class MatrixRow:
         return any(names and bool(short[c]) for c, names in enumerate(self.down))
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """All failures, the most harmful first; ``down_already`` are the classes that at each of
+    the loads are down without any, so that no failure can be seen to take them down."""
+
+    rows: list[MatrixRow]
+    down_already: tuple[tuple[str, ...], ...]
+
+    @property
+    def survives(self) -> bool:
+        """Whether no single failure takes a class of requests down, nor the load alone."""
+        return not any(self.down_already) and not any(
+            row.single_point_of_failure for row in self.rows
+        )
+
+
 def failures_of(design: Design) -> list[Case]:
     """Every single failure of every component, drawn zone and region; an implicit zone too."""
     cases = [case for c in design.components.values() for case in _failures_of(design, c)]
@@ -101,8 +117,8 @@ def _case(design: Design, kind: ScenarioKind, target: str | None) -> Case:
     return Case(kind, target, kind.course(kind.incident(design, target, None, None)))
 
 
-def matrix(design: Design, loads: Sequence[int] | None = None) -> list[MatrixRow]:
-    """All failures at all loads in one run, the most harmful first.
+def matrix(design: Design, loads: Sequence[int] | None = None) -> Matrix:
+    """All failures at all loads in one run.
 
     Raises DesignError when the design cannot be compiled.
     """
@@ -110,7 +126,12 @@ def matrix(design: Design, loads: Sequence[int] | None = None) -> list[MatrixRow
     outcomes = run_cases(laboratory, failures_of(design))
     steady = laboratory.under(STEADY)
     rows = [MatrixRow(outcome, _taken_down(steady, outcome)) for outcome in outcomes]
-    return sorted(rows, key=lambda row: (-row.harm, row.outcome.case.key))
+    rows.sort(key=lambda row: (-row.harm, row.outcome.case.key))
+    return Matrix(rows, tuple(_down(steady, c) for c in range(steady.loads)))
+
+
+def _down(steady: Conditions, load: int) -> tuple[str, ...]:
+    return tuple(name for name, good in steady.good.items() if good[load] <= WELL_ABOVE)
 
 
 def default_loads(design: Design) -> list[int]:
@@ -132,14 +153,22 @@ def _taken_down(steady: Conditions, outcome: Outcome) -> tuple[tuple[str, ...], 
 
 
 def matrix_frames(design: Design, loads: Sequence[int] | None = None) -> Iterator[dict[str, Any]]:
-    """The matrix as frames: a head, its rows, then the single points of failure."""
+    """The matrix as frames: a head, its rows, then the single points of failure and what is
+    down without any."""
     users = list(loads or default_loads(design))
-    rows = matrix(design, users)
+    found = matrix(design, users)
+    rows = found.rows
     yield {"kind": "matrix", "loads": users, "rows": len(rows), "engine": ENGINE_VERSION}
     for index, row in enumerate(rows):
         yield tidy(row_frame(design, row, users, index))
     single = [row.outcome.case.target for row in rows if row.single_point_of_failure]
-    yield {"kind": "matrix_end", "single_points_of_failure": sorted({s for s in single if s})}
+    already = zip(users, found.down_already, strict=True)
+    yield {
+        "kind": "matrix_end", "single_points_of_failure": sorted({s for s in single if s}),
+        "down_already": [
+            {"users": count, "classes": list(names)} for count, names in already if names
+        ],
+    }  # fmt: skip
 
 
 def row_frame(design: Design, row: MatrixRow, users: Sequence[int], index: int) -> dict[str, Any]:

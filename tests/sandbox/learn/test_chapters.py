@@ -4,6 +4,8 @@ does not."""
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -59,3 +61,11 @@ def test_a_scenario_shows_how_it_unfolds() -> None:
     assert [frame["kind"] for frame in frames] == ["lesson", "timeline"]
     stretches = frames[1]["stretches"]
     assert stretches[0]["good"] < 0.97 < stretches[-1]["good"]
+
+
+def test_reading_the_chapters_loads_no_solver() -> None:
+    code = (
+        "import sys; from sandbox.learn.chapters import chapters; chapters(); "
+        "sys.exit('simulator.solve' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

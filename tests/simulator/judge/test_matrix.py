@@ -15,11 +15,11 @@ REFERENCE = DESIGNS["3 large + LB + standby"]
 
 
 def single_points(drawn: Design) -> set[str | None]:
-    return {r.outcome.case.target for r in matrix(drawn, [1000]) if r.single_point_of_failure}
+    return {r.outcome.case.target for r in matrix(drawn, [1000]).rows if r.single_point_of_failure}
 
 
 def test_everything_fails_once_and_the_worst_comes_first() -> None:
-    rows = matrix(REFERENCE, [500, 1000])
+    rows = matrix(REFERENCE, [500, 1000]).rows
     assert {row.outcome.case.target for row in rows} == {"lb", "api", "db", None}
     assert [row.harm for row in rows] == sorted((row.harm for row in rows), reverse=True)
     assert all(row.outcome.good.shape == (2,) for row in rows)
@@ -29,11 +29,19 @@ def test_single_points_of_failure_are_named_with_what_they_take_down() -> None:
     assert single_points(REFERENCE) == set()
     vertical = DESIGNS["one xlarge + one DB"]
     calm = replace(vertical.components["users"], params={"retries": 0})
-    rows = matrix(replace(vertical, components={**vertical.components, "users": calm}), [1000])
+    rows = matrix(replace(vertical, components={**vertical.components, "users": calm}), [1000]).rows
     single = {row.outcome.case.target: row.down[0] for row in rows if row.single_point_of_failure}
     assert set(single) >= {"api", "db"}
     assert "read" in single["api"]
     assert "media" not in single["db"]
+
+
+def test_classes_that_are_down_without_any_failure_are_named() -> None:
+    crowded = matrix(REFERENCE, [1000, 1_000_000])
+    assert crowded.down_already[0] == ()
+    assert "read" in crowded.down_already[1]
+    assert matrix(REFERENCE, [1000]).survives
+    assert not crowded.survives
 
 
 def test_frames_are_json_with_one_row_a_failure() -> None:

@@ -84,6 +84,18 @@ def test_exit_codes(file, capsys) -> None:  # type: ignore[no-untyped-def]
     assert main(["compare", good, good]) == 0
 
 
+def test_failures_of_a_design_that_is_down_already_are_not_called_survived(
+    file,
+    capsys,  # type: ignore[no-untyped-def]
+) -> None:
+    good = file(REFERENCE)
+    assert main(["failures", good, "--loads", "1000"]) == 0
+    capsys.readouterr()
+    assert main(["failures", good, "--loads", "1000,1000000"]) == 1
+    assert "At 1,000,000 users at most half of these get a good answer" in capsys.readouterr().out
+    assert main(["failures", good, "--loads", "1000000", "--json"]) == 1
+
+
 def test_bad_input_is_named(file, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     document = seeds()["S00"].to_json()
     document["scenarios"] = [{"scenario": "X04", "target": "nobody"}]
