@@ -76,6 +76,11 @@ export interface MatrixRow {
 export interface MatrixEnd {
   readonly kind: 'matrix_end';
   readonly single_points_of_failure: readonly string[];
+  /** Classes that are down without any failure; a run kept from before has none. */
+  readonly down_already?: readonly {
+    readonly users: number;
+    readonly classes: readonly string[];
+  }[];
 }
 
 export interface Availability {

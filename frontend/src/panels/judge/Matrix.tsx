@@ -1,7 +1,6 @@
 /** Every single failure at the load steps, worst first: what users see, what is lost, for how long. */
 import { useEffect, useState } from 'react';
 import { Figure } from '../../charts/Figure';
-import { select } from '../../design/store';
 import { inLanguage, t } from '../../i18n';
 import { formatCompact, formatNumber, formatShare, formatUserCount } from '../../i18n/format';
 import type { MatrixCell, MatrixRow } from '../../live/judgementFrames';
@@ -9,6 +8,7 @@ import { judge, useJudgement } from '../../live/judgements';
 import { type IconName, UiIcon } from '../../ui/icons/UiIcon';
 import { useNameOf } from '../results/shown';
 import { Nines } from './Nines';
+import { Show, SinglePoints } from './SinglePoints';
 
 const FIRST_ROWS = 12;
 /** The share of good requests from which a failure is this little noticed. */
@@ -25,6 +25,7 @@ export function Matrix() {
   const head = frames.find((frame) => frame.kind === 'matrix');
   const nines = frames.find((frame) => frame.kind === 'availability');
   const rows = frames.filter((frame) => frame.kind === 'matrix_row').toSorted(byHarm);
+  const end = frames.find((frame) => frame.kind === 'matrix_end');
   const running = status === 'running';
   return (
     <div className="matrix" data-testid="matrix" data-status={status}>
@@ -35,7 +36,7 @@ export function Matrix() {
       </p>
       {error && <p role="alert">{error.message}</p>}
       {nines && <Nines nines={nines} />}
-      {status === 'done' && <SinglePoints rows={rows} />}
+      {status === 'done' && <SinglePoints rows={rows} end={end} />}
       {head && rows.length > 0 && (
         <Figure title={t('judge.matrixTitle')} file="failures" table={tableOf(rows)}>
           <Cells rows={whole ? rows : rows.slice(0, FIRST_ROWS)} loads={head.loads} />
@@ -54,35 +55,6 @@ export function Matrix() {
 function byHarm(a: MatrixRow, b: MatrixRow): number {
   const worst = (row: MatrixRow) => Math.min(...row.cells.map((cell) => cell.good));
   return worst(a) - worst(b) || b.lost_writes_s - a.lost_writes_s || a.index - b.index;
-}
-
-function SinglePoints({ rows }: { readonly rows: readonly MatrixRow[] }) {
-  const nameOf = useNameOf();
-  const points = rows.flatMap((row) =>
-    row.single_point_of_failure && row.component !== null ? [row.component] : [],
-  );
-  if (points.length === 0) return <p data-testid="single-points">{t('judge.noSingle')}</p>;
-  return (
-    <p className="single-points" data-testid="single-points">
-      <UiIcon name="warning" />
-      {t('judge.single')}
-      {[...new Set(points)].map((component) => (
-        <Show key={component} component={component} label={nameOf(component)} />
-      ))}
-    </p>
-  );
-}
-
-function Show({ component, label }: { readonly component: string; readonly label: string }) {
-  return (
-    <button
-      type="button"
-      className="warnings-show"
-      onClick={() => select({ components: [component], connections: [] })}
-    >
-      {label}
-    </button>
-  );
 }
 
 interface CellsProps {
