@@ -28,13 +28,27 @@ def without_dialogs(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def tab_to(page: Page, wanted: Locator, key: str = "Tab", most: int = 80) -> None:
+def tab_to(page: Page, wanted: Locator, key: str = "Tab", most: int = 160) -> None:
     """Presses Tab until the control has the focus."""
     for _ in range(most):
         if wanted.evaluate("(element) => element === document.activeElement"):
             return
         page.keyboard.press(key)
     raise AssertionError(f"{wanted} was not reached in {most} steps")
+
+
+def arrow_to(page: Page, wanted: Locator, most: int = 40) -> None:
+    """Presses the arrow down until the entry of a menu has the focus."""
+    tab_to(page, wanted, "ArrowDown", most)
+
+
+def choose(page: Page, select: Locator, value: str, most: int = 60) -> None:
+    """Passes over the entries of the focused list until the wanted one is chosen."""
+    for _ in range(most):
+        if select.input_value() == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} was not reached in {most} steps")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -62,27 +76,33 @@ def test_the_keyboard_alone_builds_what_the_canvas_shows(new_page: Open, locale:
     page.keyboard.press("Enter")
     for kind, key in (("api", "Tab"), ("sql", "Shift+Tab")):
         tab_to(page, page.get_by_test_id("outline-kind"), key)
-        page.get_by_test_id("outline-kind").select_option(kind)
+        choose(page, page.get_by_test_id("outline-kind"), kind)
         tab_to(page, page.get_by_test_id("outline-add"))
         page.keyboard.press("Enter")
     row = page.locator('tr[data-component="api-1"]')
-    targets = row.locator("select").first
-    targets.focus()
-    targets.select_option("sql-1")
+    targets = row.get_by_test_id("outline-connect")
+    tab_to(page, targets)
+    choose(page, targets, "sql-1")
+    assert ("api-1", "sql-1") not in wires(saved(page))
+    changed(page, lambda: page.keyboard.press("Enter"))
+    assert [end for start, end in wires(saved(page)) if start == "api-1"] == ["sql-1"]
     count = page.locator('tr[data-component="sql-1"]').get_by_test_id("outline-count")
-    count.get_by_role("textbox").focus()
+    tab_to(page, count.get_by_role("textbox"))
     page.keyboard.press("Control+a")
     changed(page, lambda: page.keyboard.type("2"))
     design = saved(page)
     assert ("api-1", "sql-1") in wires(design)
     assert design["components"]["sql-1"]["params"] == {"shards": 2}
 
+    tab_to(page, page.get_by_test_id("more"))
+    page.keyboard.press("Enter")
+    arrow_to(page, page.get_by_test_id("menu-exportFile"))
     with page.expect_download() as download:
-        page.get_by_test_id("more").press("Enter")
-        page.get_by_test_id("menu-exportFile").press("Enter")
+        page.keyboard.press("Enter")
     with open(download.value.path(), encoding="utf-8") as file:
         exported: dict[str, Any] = json.load(file)
-    page.get_by_test_id("view-canvas").press("Enter")
+    tab_to(page, page.get_by_test_id("view-canvas"))
+    page.keyboard.press("Enter")
     drawn = page.locator(".react-flow__node-component, .react-flow__node-container")
     expect(drawn).to_have_count(len(exported["components"]))
     shown = set(drawn.evaluate_all("(all) => all.map((each) => each.dataset.id)"))
@@ -116,7 +136,8 @@ def test_moves_by_the_keyboard_are_kept_and_undone(new_page: Open, locale: str) 
 def test_a_name_composed_in_hangul_is_one_step(new_page: Open, locale: str) -> None:
     page = new_page(viewport={"width": 1440, "height": 900}, locale=locale)
     opened(page)
-    node(page, "server").focus()
+    tab_to(page, node(page, "clients"))
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Alt+ArrowLeft")
     page.keyboard.press("Alt+ArrowRight")
     page.keyboard.press("F2")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_editor import PHONE, node, opened, saved, wires
+from tests.browser.test_journey_without_dragging import arrow_to, tab_to
 from tests.browser.test_live import SOLVED
 
 Open = Callable[..., Page]
@@ -29,19 +30,19 @@ def test_a_note_is_written_moved_changed_and_deleted_by_keys(page: Page) -> None
     note = with_note(page, "Peak on Mondays")
     before = saved(page)["notes"][0]
     assert before["text"] == "Peak on Mondays"
-    note.focus()
+    tab_to(page, note)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
     moved = saved(page)["notes"][0]
     assert (moved["x"] - before["x"], moved["y"] - before["y"]) == (8, 64)
     page.keyboard.press("Control+z")
     assert saved(page)["notes"][0] == before
-    note.focus()
+    tab_to(page, note)
     page.keyboard.press("Enter")
     page.keyboard.type("Peak on Fridays")
     page.keyboard.press("Escape")
     assert saved(page)["notes"][0]["text"] == "Peak on Fridays"
-    note.focus()
+    tab_to(page, note)
     page.keyboard.press("Delete")
     expect(note).to_have_count(0)
     assert saved(page)["notes"] == []
@@ -102,21 +103,25 @@ def test_a_place_takes_its_size_from_fields(page: Page) -> None:
 def test_the_settings_of_a_connection_open_from_the_outline(page: Page) -> None:
     opened(page)
     assert ("clients", "server") in wires(saved(page))
-    page.get_by_test_id("view-outline").press("Enter")
+    tab_to(page, page.get_by_test_id("view-outline"))
+    page.keyboard.press("Enter")
     row = page.locator('tr[data-component="clients"]')
-    row.get_by_role("button", name="Web + database", exact=True).press("Enter")
+    tab_to(page, row.get_by_role("button", name="Web + database", exact=True))
+    page.keyboard.press("Enter")
     title = page.locator(".side-panel").get_by_role("heading")
     expect(title).to_have_text("Users → Web + database")
 
 
 def test_a_failure_dynamic_opens_from_the_starting_designs(page: Page) -> None:
     opened(page)
-    page.get_by_test_id("seeds").press("Enter")
+    tab_to(page, page.get_by_test_id("seeds"))
+    page.keyboard.press("Enter")
     entry = page.get_by_test_id("menu-dynamic-D1")
     expect(entry).to_be_visible()
     assert page.locator("[data-testid^=menu-dynamic-]").count() == 8
     title = entry.inner_text()
-    entry.press("Enter")
+    arrow_to(page, entry)
+    page.keyboard.press("Enter")
     assert saved(page)["name"] == title
     page.get_by_test_id("undo").click()
     assert "server" in saved(page)["components"]

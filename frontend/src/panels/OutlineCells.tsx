@@ -1,11 +1,12 @@
 /** What a component calls, what calls it, and where it stands, each to be changed in place. */
-import { connect, nameOf, openSettings } from '../commands/actions';
+import { nameOf, openSettings } from '../commands/actions';
 import { moveInto, remove } from '../design/edits';
 import { rules } from '../design/rules';
 import { change, select } from '../design/store';
 import type { Connection, Design } from '../design/types';
 import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
+import { ConnectChoice } from './ConnectChoice';
 
 interface CellProps {
   readonly id: string;
@@ -21,21 +22,7 @@ export function Calls({ id, design, readonly }: CellProps) {
       {calls.map(([key, wire]) => (
         <End key={key} connection={key} wire={wire} name={nameOf(wire.to)} readonly={readonly} />
       ))}
-      {targets.length > 0 && (
-        <select
-          className="field"
-          aria-label={t('outline.connectTo', { name: nameOf(id) })}
-          value=""
-          onChange={(event) => connect(id, event.currentTarget.value)}
-        >
-          <option value="">{t('outline.choose')}</option>
-          {targets.map((target) => (
-            <option key={target} value={target}>
-              {nameOf(target)}
-            </option>
-          ))}
-        </select>
-      )}
+      {targets.length > 0 && <ConnectChoice from={id} targets={targets} />}
     </span>
   );
 }
