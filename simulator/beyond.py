@@ -88,8 +88,8 @@ SHARES = Text("Each back end a birth–death queue under what the balancer sends
               "로드 밸런서가 보내는 부하를 받는, 서버마다의 출생–사망 대기열")  # fmt: skip
 CUT = Text("Offered wait up to the time-out, by level crossing",
            "레벨 교차로 구한, 시간 초과까지의 대기 시간")  # fmt: skip
-INDEPENDENT = Text("Branches and stations taken as independent",
-                   "가지와 스테이션을 서로 독립으로 봄")  # fmt: skip
+ALIKE = Text("Branches with a normal score in common, as two M/M/1 have it",
+             "두 M/M/1처럼 공통의 정규 점수를 가진 가지들")  # fmt: skip
 SCALED = Text("M/M/c/K with the waiting room scaled by the variability",
               "변동성으로 대기 공간을 조정한 M/M/c/K")  # fmt: skip
 POISSON = Text("Departures taken as Poisson", "출발을 푸아송 과정으로 봄")
@@ -136,10 +136,10 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(Text("A time-out that abandons the work at two stations, at 0.9",
                 "두 스테이션에서 작업을 버리는 시간 초과, 0.9"), CUT,
            network({"a": station(2), "b": station(2, 0.9)}, _attempt(["a", "b"], 6.0), 1.8)),
-    Sample(Text("A quorum of two of three, at 0.9", "셋 중 둘의 정족수, 0.9"), INDEPENDENT,
+    Sample(Text("A quorum of two of three, at 0.9", "셋 중 둘의 정족수, 0.9"), ALIKE,
            network(_equal(3), {"quorum": 2, "of": ["s0", "s1", "s2"]}, 0.9)),
     Sample(Text("Fork–join over five lognormal stations of scv 4, at 0.8",
-                "scv 4 로그 정규 스테이션 다섯 개의 분기–합류, 0.8"), INDEPENDENT,
+                "scv 4 로그 정규 스테이션 다섯 개의 분기–합류, 0.8"), ALIKE,
            network(_equal(5, scv=4.0, shape="lognormal"),
                    {"all": [f"s{i}" for i in range(5)]}, 0.8)),
     Sample(Text("A capacity with constant service, at 1", "용량 제한과 일정한 서비스, 1"), SCALED,

@@ -10,16 +10,21 @@ H. David, Order Statistics.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaincinv, betaln, ndtr
+from scipy.special import betainc, betaincinv, betaln, ndtr, ndtri
 
 from simulator.formulas.erlang import Floats
 
 Quantile = Callable[[Floats, Floats], Floats]
 
 _NORMAL_SCORES = np.linspace(-37.0, 37.0, 4_001)
+# Likeness below which branches are independent, and most that is told apart; how far and how
+# densely the common score is summed.
+_INDEPENDENT, _MOST_ALIKE = 1e-4, 0.99
+_FARTHEST, _WIDTH = 4.5, 1.2
 
 
 def harmonic(n: ArrayLike) -> Floats:
@@ -63,6 +68,46 @@ def quorum_cdf(needed: int, branches: Floats) -> Floats:
             done[count] = stay + done[count - 1] * chance
         done[0] = done[0] * (1 - chance)
     return done[needed]
+
+
+def alike_quorum_cdf(needed: int, branches: Floats, alike: Floats) -> Floats:
+    """The same of branches that are ``alike`` (n, …), as far as their cdfs (n, …) leave it open:
+    a common normal score has the part ``alike`` of the variance of each one's own (the one
+    factor of a Gaussian copula; R. Nelsen, An Introduction to Copulas, 2nd ed., 2006)."""
+    most = float(alike.max(initial=0.0))
+    if most < _INDEPENDENT:
+        return quorum_cdf(needed, branches)
+    alike = np.minimum(alike, _MOST_ALIKE)
+    own, shared, left = ndtri(branches), np.sqrt(alike), np.sqrt(1 - alike)
+    # Trapezoids as wide as what is left to each branch: exponentially convergent.
+    half = int(np.ceil(_FARTHEST / (_WIDTH * float(left.min()))))
+    scores = np.linspace(-_FARTHEST, _FARTHEST, 2 * half + 1)
+    weights = np.exp(-(scores**2) / 2)
+    total = np.zeros(branches.shape[1:])
+    for score, weight in zip(scores, weights / weights.sum(), strict=True):
+        total += weight * quorum_cdf(needed, ndtr((own - shared * score) / left))
+    return total
+
+
+@cache
+def _forked() -> tuple[Floats, Floats]:
+    """Loads of two equal M/M/1 queues and how alike their sojourns are, by the exact mean of
+    the longer one: (12 - rho)/8 of the mean of each."""
+    alike = np.linspace(0.0, 0.5, 41)
+    times = np.geomspace(1e-4, 60.0, 400)
+    shorter = 1 - alike_quorum_cdf(
+        1, -np.expm1(-np.tile(times, (2, len(alike), 1))), np.tile(alike[:, None], (2, 1, 1))
+    )
+    mean = times[0] + np.trapezoid(shorter, times, axis=1)
+    # The longer and the shorter are 2 together.
+    return 8 * (mean - mean[0]), alike
+
+
+def forked_likeness(utilisation: ArrayLike) -> Floats:
+    """How alike the sojourns of two M/M/1 queues with the same arrivals are, for
+    :func:`alike_quorum_cdf`; so that two agree with Flatto and Hahn."""
+    loads, alike = _forked()
+    return np.interp(np.asarray(utilisation, float), loads, alike)
 
 
 def exponential_order_mean(k: int, n: int, rate: float) -> float:

@@ -32,8 +32,8 @@ METHODS: dict[str, Text] = {
     ),
     "finite_buffer": Text("M/M/c/K birth–death chain.", "M/M/c/K 출생–사망 연쇄."),
     "fork_join": Text(
-        "Flatto–Hahn for two; Nelson–Tantawi and products of distributions beyond.",
-        "두 갈래는 Flatto–Hahn; 그 이상은 Nelson–Tantawi와 분포의 곱.",
+        "Flatto–Hahn for two; Nelson–Tantawi's mean and branches with a score in common beyond.",
+        "두 갈래는 Flatto–Hahn; 그 이상은 Nelson–Tantawi의 평균과 공통 점수를 가진 가지들.",
     ),
     "ggc": Text(
         "GI/M/c, M/D/c and M/PH/c exactly; Kimura's interpolation for other service times.",

@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma
 
-from simulator.formulas.join import forked_mm1_mean, quorum_cdf
+from simulator.formulas.join import (
+    alike_quorum_cdf,
+    forked_likeness,
+    forked_mm1_mean,
+    quorum_cdf,
+)
 from simulator.solve import kernel
 from simulator.solve.inversion import euler
 from simulator.solve.machine import Cuts, Indices, Layout
@@ -151,48 +155,49 @@ class Laws:
         self.evaluator.set_cut(node, row, cuts, mean_cuts)
 
     def _joined(
-        self, node: JoinNode, t: Floats, columns: np.ndarray, order: int
+        self, node: JoinNode, t: Floats, columns: np.ndarray, order: int, rising: bool = True
     ) -> tuple[Floats, Floats]:
+        """(P(done by t), density); the density only if it is ``rising`` that is wanted."""
         pairs = [self.cumulative(branch, t, columns, order) for branch in node.branches]
         done = np.array([pair[0] for pair in pairs])
         density = np.array([pair[1] for pair in pairs])
+        alike = self.alike(node)[:, columns]
+        chances = np.array([self.moments(branch)[0] for branch in node.branches])[:, columns]
+        # Branches fail independently: only their times are alike.
+        limit = alike_quorum_cdf(node.needed, chances, alike)
+        share = quorum_cdf(node.needed, chances) / np.maximum(limit, 1e-300)
+
+        def joined(by: Floats) -> Floats:
+            return share * alike_quorum_cdf(node.needed, by, alike)
+
+        value = joined(done)
+        if not rising:
+            return value, np.zeros_like(value)
         step = 1e-4 * t
-        value = quorum_cdf(node.needed, done)
-        ahead = quorum_cdf(node.needed, np.minimum(done + step * density, 1.0))
-        behind = quorum_cdf(node.needed, np.maximum(done - step * density, 0.0))
-        slope = (ahead - behind) / (2 * step)
-        power = self.dependence(node)[columns]
-        safe = np.maximum(value, 1e-300)
-        joined, rising = safe**power, power * safe ** (power - 1) * slope
-        if node.needed < len(node.branches):
-            return joined, rising
-        # All are done no sooner than any one of them.
-        last = np.argmin(done, axis=0)[None]
-        alone, its = (np.take_along_axis(x, last, axis=0)[0] for x in (done, density))
-        return np.minimum(joined, alone), np.where(joined > alone, its, rising)
+        ahead = joined(np.minimum(done + step * density, chances))
+        behind = joined(np.maximum(done - step * density, 0.0))
+        return value, (ahead - behind) / (2 * step)
 
-    def dependence(self, node: JoinNode) -> Floats:
-        """(C,) the power of the independent distribution that a fork–join's has.
+    def alike(self, node: JoinNode) -> Floats:
+        """(n, C) how alike the times of the branches of a join are.
 
-        Branches forked by one arrival wait in step; the maximum is that of fewer
-        independent branches. How many is what makes equal M/M/1 branches agree with
-        Nelson and Tantawi's mean; other branches are judged by their share of waiting.
+        Branches forked by one arrival wait in step. Those of M/M/1 queues are as alike as it
+        takes for two to agree with Flatto and Hahn; other branches are judged by their share
+        of waiting and by how much of it their arrivals make.
         """
-        n = len(node.branches)
-        if node.needed < n:
-            return np.ones(self.columns)
-        share = np.mean([self._waiting_share(branch) for branch in node.branches], axis=0)
-        share = np.clip(share, 0.0, 0.999)
-        ratio = forked_mm1_mean(n, share, np.ones(self.columns)) * (1 - share)
-        count = np.full(self.columns, float(n))
-        for _ in range(40):
-            # Newton on H(count) = ratio, H(x) = digamma(x + 1) + Euler's constant.
-            slope = (digamma(count + 1 + 1e-5) - digamma(count + 1 - 1e-5)) / 2e-5
-            count = count - (digamma(count + 1) + np.euler_gamma - ratio) / slope
-            count = np.clip(count, 1.0, n)
-        likeness = np.mean([self._likeness(branch) for branch in node.branches], axis=0)
-        weaker, stronger = np.minimum(likeness, 1.0), np.maximum(likeness - 1, 0.0) * share
-        return (n - (n - count) * weaker - (count - 1) * stronger) / n
+        result = []
+        for branch in node.branches:
+            plain, share = (np.clip(x, 0.0, 0.999) for x in self._waiting_share(branch))
+            likeness, exponential = self._likeness(branch), forked_likeness(share)
+            weaker, stronger = np.minimum(likeness, 1.0), np.maximum(likeness - 1, 0.0)
+            # Only waiting is alike: of the variance, its part.
+            varied = np.maximum(2 / likeness - 1, 0.0) * (1 - plain) ** 2
+            stronger *= plain**2 / np.maximum(plain**2 + varied, 1e-300)
+            result.append(exponential * weaker + (1 - exponential) * stronger)
+        # Two are as alike as the one that waits less.
+        each = np.array(result)
+        squares: Floats = each**2 / np.maximum(each.max(axis=0), 1e-300)
+        return squares
 
     def _likeness(self, branch: Node) -> Floats:
         """(C,) how alike the waits of forked branches are, relative to exponential service.
@@ -210,10 +215,12 @@ class Laws:
         varied = (work * arrays.service_scv[visits]).sum(axis=0) / np.where(total > 0, total, 1.0)
         return np.where(total > 0, 2 / (1 + varied), 1.0)
 
-    def _waiting_share(self, branch: Node) -> Floats:
+    def _waiting_share(self, branch: Node) -> tuple[Floats, Floats]:
+        """(C,) how much of a branch's time is waiting, and how much would be with exponential
+        service of as much variability between arrivals."""
         visits = self.layout.visits_in(self.layout.below(branch))
         if not len(visits):
-            return np.zeros(self.columns)
+            return np.zeros(self.columns), np.zeros(self.columns)
         weight = self.sojourns.visit_rate[visits]
         total = self.sojourns.mean_time()[visits]
         service = self.sojourns.arrays.service_mean[visits]
@@ -226,7 +233,8 @@ class Laws:
         common = waits * 2 / (1 + self.sojourns.arrays.service_scv[visits])
         own = (waits - common).sum(axis=0) / rate
         waiting = common.sum(axis=0) / rate
-        return np.where(stay > 0, waiting / np.maximum(mean - own, 1e-300), 0.0)
+        plain = np.where(stay > 0, waits.sum(axis=0) / rate / np.maximum(mean, 1e-300), 0.0)
+        return plain, np.where(stay > 0, waiting / np.maximum(mean - own, 1e-300), 0.0)
 
     def join(self, node: JoinNode, full: bool) -> None:
         """Set the law of a join from those of its branches; only its chance unless full."""
@@ -242,7 +250,7 @@ class Laws:
         else:
             times = scale[:, None] * GRID
             columns = np.repeat(self._all, len(GRID))
-            value, _ = self._joined(node, times.ravel(), columns, ROUGH)
+            value, _ = self._joined(node, times.ravel(), columns, ROUGH, rising=False)
             values = np.maximum.accumulate(value.reshape(times.shape), axis=1)
             values = np.minimum(values, chance[:, None])
             mean = self._equal_mm1(node)
