@@ -99,7 +99,8 @@ MIXED = Text(
     "What one finds by the product form, stations as independent",
     "곱 형식의 상태 분포, 스테이션은 서로 독립으로 봄",
 )
-SHARING = Text("The stay by its mean and variability", "머무는 시간의 평균과 변동성으로 맞춤")
+SHARING = Text("Parts of the service, the stay of each by its mean and variance",
+               "서비스를 나눈 부분마다, 머무는 시간의 평균과 분산으로 맞춤")  # fmt: skip
 KIMURA = Text("Kimura's interpolation, waits by mean and variability",
               "Kimura 보간, 대기 시간은 평균과 변동성으로 맞춤")  # fmt: skip
 FITTED = Text("Fits for equal back ends", "같은 서버들에 대한 맞춤식")

@@ -2,8 +2,7 @@
 
 A wait is 0 or, with probability p_wait, exponential (exact for M/M/c and GI/M/c);
 Pollaczek–Khinchine's transform for M/G/1; a finite geometric sum for M/M/c/K. Under
-processor sharing the time is the service stretched, with the variability of M/M/1-PS
-(E. Coffman, R. Muntz and H. Trotter, JACM 17(1), 1970).
+processor sharing the service is stretched (``sharing.py``).
 """
 
 from __future__ import annotations
@@ -15,12 +14,14 @@ from functools import cached_property
 import numpy as np
 
 from simulator.formulas.finite import mmck_wait_transform
+from simulator.network.model import Shape
 from simulator.solve.arrays import Arrays
 from simulator.solve.elements import Elements, elements, waiting_law
 from simulator.solve.figures import Cut, StationFigures, backlog_shape
 from simulator.solve.levels import CELLS, Levels
 from simulator.solve.plan import Floats
 from simulator.solve.services import Complex
+from simulator.solve.sharing import shared_stay
 
 # Complex-step derivative (W. Squire and G. Trapp, SIAM Review 40(1), 1998): a transform
 # at s = iH is p - iH p m to all digits, so one algebra gives means and distributions.
@@ -118,6 +119,8 @@ class Sojourns:
                     success[visit] *= self.waits.levels.waits(
                         position, chance[visit], waiting[visit], s, columns
                     )
+        for visit in self._oddly_shared & set(visits.tolist()):
+            success[visit] *= self._shared(s, columns, visit)
         for law in sorted(self._unusual & set(self.waits.of[visits].tolist())):
             self._special(s, columns, horizon, law, visits, success)
         figures = self.figures
@@ -142,23 +145,51 @@ class Sojourns:
 
     @cached_property
     def _services(self) -> Elements:
-        """The visits' services or, shared, their whole stays."""
+        """The visits' services or, shared, their whole stays; nothing where ``sharing.py``
+        has those."""
         arrays = self.arrays
         if not arrays.is_ps.any():
             return arrays.services
         shared = arrays.is_ps[arrays.of]
         stretch = self.waits.stretch[self.waits.of]
+        # An exponential stay is two exponentials of the variance that M/M/1 has.
         load = 1 - 1 / stretch
-        # A shared stay is stretched, and more variable than the service.
-        varied = arrays.service_scv + (2 + load) / (2 - load) - 1
-        shapes = [
-            "auto" if ps and shape != "lognormal" else shape
-            for shape, ps in zip(arrays.shapes, shared[:, 0], strict=True)
+        mean = np.where(shared, arrays.service_mean * stretch, arrays.service_mean)
+        mean[list(self._oddly_shared)] = 0.0
+        shapes: list[Shape] = [
+            "auto" if ps else shape for shape, ps in zip(arrays.shapes, shared[:, 0], strict=True)
         ]
-        return elements(
-            shapes, np.where(shared, arrays.service_mean * stretch, arrays.service_mean),
-            np.where(shared, varied, arrays.service_scv),
+        return elements(shapes, mean, np.where(shared, (2 + load) / (2 - load), arrays.service_scv))
+
+    @cached_property
+    def _oddly_shared(self) -> frozenset[int]:
+        """The visits to shared stations whose service is not exponential."""
+        arrays = self.arrays
+        odd = arrays.is_ps[arrays.of, 0] & ~arrays.alike.all(axis=1)
+        return frozenset(np.flatnonzero(odd).tolist())
+
+    @cached_property
+    def _pace(self) -> Floats:
+        """(S, C) 1/s at which the number at a shared station changes: what is idle over the
+        mean residual service."""
+        arrays, figures = self.arrays, self.figures
+        work = self.visit_rate * arrays.service_mean
+        square = arrays.gather @ (work * arrays.service_mean * (1 + arrays.service_scv))
+        residual = square / np.maximum(2 * (arrays.gather @ work), 1e-300)
+        free = np.maximum(arrays.servers * (1 - figures.utilisation), 1e-9)
+        pace: Floats = free / np.maximum(residual, 1e-300)
+        return pace
+
+    def _shared(self, s: Complex, columns: np.ndarray, visit: int) -> Complex:
+        """The stay of a visit to a shared station."""
+        arrays, waits = self.arrays, self.waits
+        of, law = arrays.of[visit], waits.of[visit]
+        mean, scv, stretch, pace = (
+            x[columns][:, None]
+            for x in (arrays.service_mean[visit], arrays.service_scv[visit],
+                      waits.stretch[law], self._pace[of])
         )  # fmt: skip
+        return shared_stay(s, arrays.shapes[visit], mean, scv, stretch, pace)
 
     @cached_property
     def _special_cells(self) -> np.ndarray:

@@ -1,0 +1,46 @@
+"""Stations that share their servers: the law of the stay against formula and simulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.beyond import network, station
+from simulator.network import parse_network
+from simulator.network.model import Shape
+from simulator.simulate import simulate
+from simulator.solve import solve
+from simulator.solve.sharing import shared_stay
+
+H = 1e-5
+
+
+@pytest.mark.parametrize(
+    ("shape", "scv"),
+    [("auto", 4.0), ("auto", 0.25), ("deterministic", 0.0), ("lognormal", 2.0), ("exponential", 1)],
+)
+def test_the_stay_has_the_mean_and_variance_its_services_give_it(shape: Shape, scv: float) -> None:
+    stretch, pace = 4.0, 0.3
+    given = (np.full((1, 1), x) for x in (1.0, float(scv), stretch, pace))
+    mean, var, f, h = given
+    s = np.array([[H, 2 * H]], complex)
+    once, twice = -np.log(shared_stay(s, shape, mean, var, f, h).real)[0]
+    # -log E[e^(-s T)] = s E[T] - s^2 Var[T] / 2 + …
+    found_mean, found_variance = (4 * once - twice) / (2 * H), (2 * once - twice) / H**2
+    assert found_mean == pytest.approx(stretch, rel=1e-3)
+    assert found_variance > stretch**2 * scv
+    if shape == "exponential":
+        # M/M/1 with load 3/4 has pace 1/4 and scv (2 + rho)/(2 - rho).
+        quarter = np.full((1, 1), 0.25)
+        once, twice = -np.log(shared_stay(s, shape, mean, var, f, quarter).real)[0]
+        assert (2 * once - twice) / H**2 == pytest.approx(16 * 2.75 / 1.25, rel=2e-3)
+
+
+@pytest.mark.parametrize(("servers", "scv"), [(1, 0.25), (1, 4.0), (4, 4.0)])
+def test_the_percentiles_of_sharing_are_those_of_the_simulation(servers: int, scv: float) -> None:
+    shared = station(servers, scv=scv, discipline="ps")
+    parsed = parse_network(network({"q": shared}, "q", 0.7 * servers))
+    solved = solve(parsed).flows["f"]
+    found = simulate(parsed, requests=300_000, seed=2).flows["f"]
+    for share, figure in ((0.5, found.p50), (0.95, found.p95), (0.99, found.p99)):
+        assert float(solved.quantile(share)[0]) == pytest.approx(figure.value, rel=0.11)
