@@ -18,12 +18,14 @@ def warm_up() -> None:
 
 
 def compile_engine() -> None:
-    """Call every compiled function in every form the starting designs need, once."""
+    """Call every compiled function in every form designs need, once."""
     from simulator import simulate
     from simulator.design.seeds import seeds
     from simulator.evaluate import evaluate
+    from simulator.solve.warming import warm_up as warm_solver
 
     simulate.warm_up()
+    warm_solver()
     for design in seeds().values():
         for _ in islice(evaluate(design, [OVERLOAD]), 2):  # its own load, and far too much
             pass

@@ -5,8 +5,9 @@ e^(lambda G(x) - c mu x), G the integral of the probability to be still waiting.
 Barrer, Operations Research 5 (1957); S. Zeltyn and A. Mandelbaum, "Call centers with impatient
 customers", Queueing Systems 51 (2005), doi:10.1007/s11134-005-3699-8, whose building blocks
 are J and epsilon. Where a request is cut off in service too (A. Movaghar, "On queueing with
-customer impatience until the end of service", Stochastic Models 22(1), 2006), nobody is served
-longer than the deadline leaves, so nobody's offered wait exceeds it.
+customer impatience until the end of service", Stochastic Models 22(1), 2006,
+doi:10.1080/15326340500481804), nobody is served longer than the deadline leaves, so nobody's
+offered wait exceeds it.
 """
 
 from __future__ import annotations

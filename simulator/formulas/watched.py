@@ -80,10 +80,14 @@ def _settled(
     # Ties are broken evenly: the chance to win one is an integral, over the winner's lot, of a
     # polynomial of a degree one less than there are back ends.
     points, lots = np.polynomial.legendre.leggauss(min(len(servers) // 2 + 1, _MOST_LOTS))
+    # One layout of every array: the fixed point is compiled once.
+    servers, means, weights, own = (
+        np.require(array, float, ("C", "W")) for array in (servers, means, weights, own)
+    )
     levels = FEWEST_LEVELS + 2 * int(np.ceil(servers.max(initial=1.0)))
     while True:
         arrived, waits, chances, beyond = _fixed_point(
-            rate, servers, means, weights, own, pairs, min(levels, MOST_LEVELS),
+            float(rate), servers, means, weights, own, bool(pairs), min(levels, MOST_LEVELS),
             0.5 * (points + 1), 0.5 * lots,
         )  # fmt: skip
         if beyond < _TAIL or levels >= MOST_LEVELS:

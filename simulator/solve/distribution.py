@@ -204,7 +204,7 @@ class Laws:
 
         In heavy traffic they are correlated by 1 / (1 + cs): branches have their arrivals in
         common and not their service (S. Varma, A. Makowski, "Interpolation approximations for
-        symmetric fork-join queues", Performance Evaluation 20, 1994).
+        symmetric fork-join queues", Performance Evaluation 20, 1994, 245-265).
         """
         visits = self.layout.visits_in(self.layout.below(branch))
         if not len(visits):

@@ -4,9 +4,9 @@ A service of x seconds takes x f on average, f the stretch, whatever the service
 it is short it meets one number of others, while it is long many: given x the variance is
 2 v (x - (1 - e^(-h x))/h)/h, with v = f (f - 1) and h = (1 - rho) over the mean residual
 service, exact for M/M/1 (E. Coffman, R. Muntz and H. Trotter, JACM 17(1), 1970) and, for other
-services, for x small and large (S. Yashkov, "Processor-sharing queues: some progress in
-analysis", Queueing Systems 2, 1987). A service is taken as a mixture of gamma times; the stay
-of each by its mean and variance.
+services, for x small and large (S. Yashkov and A. Yashkova, "Processor sharing: a survey of
+the mathematical theory", Automation and Remote Control 68(9), 2007, 1662-1731). A service is
+taken as a mixture of gamma times; the stay of each by its mean and variance.
 """
 
 from __future__ import annotations
