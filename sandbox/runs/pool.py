@@ -77,7 +77,7 @@ class SolverPool:
 
     First frames go before everything else: a run that has shown its first gives its solver to
     one that has shown nothing, and is solved again from the start when nobody is in such a
-    hurry.
+    hurry. Gradings never are: they take long, and a class that surges waits for its runs.
     """
 
     def __init__(self, size: int, timeout: float) -> None:
@@ -154,7 +154,7 @@ class SolverPool:
         """
         given, lost, done = 0, 0, False
         while not done:
-            solver = yield from self._borrow(hurried=given == 0)
+            solver = yield from self._borrow(hurried=given == 0 and question.kind != "grade")
             busy, kept = True, None
             try:
                 for frame in self._ask(solver, design, question):

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from sandbox.runs.pool import SolverPool
-from sandbox.runs.question import Question
+from sandbox.runs.question import Grading, Question
 from simulator.design.parse import parse_design
 from simulator.design.seeds import seeds
 from simulator.evaluate import evaluate
+from simulator.judge.boards import challenges
+from tests.processes import ROOT
 
 LOADS = (1, 100)
 DESIGNS = {name: seeds()[name].canonical() for name in ("S01", "S02", "S03")}
@@ -67,3 +69,26 @@ def test_a_run_that_nobody_wants_any_more_gives_its_solver_back(pool: SolverPool
         frames.close()
     whole = [frame for frame in pool.frames_of(design, Question(LOADS)) if frame is not None]
     assert whole == frames_alone(design)
+
+
+def test_a_grading_lets_the_surge_of_a_class_go_first(pool: SolverPool) -> None:
+    board = (ROOT / "simulator/judge/boards/c01.json").read_text("utf-8")
+    reference = challenges()["C01"].reference
+    assert reference is not None
+    design = reference.canonical()
+    ended: list[str] = []
+
+    def answer(question: Question) -> None:
+        assert [frame for frame in pool.frames_of(design, question) if frame is not None]
+        ended.append(question.kind)
+
+    grading = Question(grading=Grading(board, public=True, seed=1))
+    questions = (grading, Question(judgement="surge"), Question(judgement="surge"))
+    threads = [threading.Thread(target=answer, args=(question,)) for question in questions]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.2)  # in this order, while no solver is there
+    pool.fill()
+    for thread in threads:
+        thread.join()
+    assert ended == ["surge", "surge", "grade"]
