@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessible_pages import LOCALES, violations
-from tests.browser.test_editor import node
+from tests.browser.test_editor import PHONE, node
 from tests.browser.test_live import SOLVED, grow, opened
 
 Open = Callable[..., Page]
@@ -103,3 +103,25 @@ def test_axe_finds_nothing_on_an_empty_canvas(new_page: Open, locale: str) -> No
     page.keyboard.press("Delete")
     expect(page.get_by_test_id("empty-canvas").get_by_role("button").nth(7)).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_in_the_sheets_of_a_phone(new_page: Open, locale: str) -> None:
+    page = opened(new_page(**{**PHONE, "locale": locale}))
+    found = {"phone": violations(page)}
+    for sheet in ("add", "settings", "results"):
+        page.get_by_test_id(f"sheet-{sheet}").tap()
+        found[sheet] = violations(page)
+        page.get_by_test_id(f"sheet-{sheet}").tap()
+    node(page, "server").tap()
+    found["chosen"] = violations(page)
+    page.get_by_test_id("connect-to").tap()
+    found["connect"] = violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_test_id("palette-lb").tap()
+    found["placing"] = violations(page)
+    page.get_by_role("status").get_by_role("button").first.tap()
+    page.get_by_test_id("view-outline").tap()
+    found["outline"] = violations(page)
+    faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
+    assert not faults, "\n".join(faults)

@@ -1,24 +1,37 @@
-"""Axe finds nothing on any page, in any theme and language: every kind of page that can be reached
-by links from the front page, as a stranger and as an instructor with a course, is looked at."""
+"""Axe finds nothing on any page, in any theme and language, on a desktop and on a phone: every kind
+of page that links lead to, as a stranger, an instructor with a course and a student, and the pages
+of a shared design."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
-from tests.browser.class_site import Person, class_site
+from tests.browser.class_site import Person
+from tests.browser.seeded import Opens, class_site, opens
+from tests.browser.seeds import seed
 from tests.browser.test_journey_classes import TEMPLATE
+from tests.browser.test_journey_homework import ON_TIME, hand_in
 from tests.browser.test_live import AXE
 from tests.processes import Site
+from tests.sandbox.classes.boards import design
 
-__all__ = ["class_site"]
+__all__ = ["class_site", "opens"]
 
 DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 LOCALES = ["en-US", "ko-KR"]
+Look = tuple[str, dict[str, int]]
+# Both languages together see every page in both themes on both screens.
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "en-US": (("light", DESKTOP), ("dark", PHONE)),
+    "ko-KR": (("light", PHONE), ("dark", DESKTOP)),
+}
 ROOTS = ["/", "/learn", "/gallery", "/classes", "/designs", "/accounts/", "/validation"]
 STRANGERS = [*ROOTS, "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/join",
              "/accounts/inbox", "/nothing-here"]  # fmt: skip
@@ -62,14 +75,38 @@ def kind_of(path: str) -> str:
     return ONE_OF_MANY.sub(r"/\1/*", ID.sub(r"\1/*", path))
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds in both themes, with the rule and the element."""
+def violations(page: Page, looks: tuple[Look, ...] = ()) -> list[str]:
+    """What axe finds, with the rule and the element: in both themes, or in each of the looks."""
     page.evaluate(AXE.read_text("utf-8"))
     found = []
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        found += [f"{theme} {each}" for each in page.evaluate(VIOLATIONS)]
+    for theme, screen in looks or (("light", None), ("dark", None)):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        if screen:
+            page.set_viewport_size(screen)  # type: ignore[arg-type]
+        wide = f" {screen['width']} px" if screen else ""
+        found += [f"{theme}{wide} {each}" for each in page.evaluate(VIOLATIONS)]
     return found
+
+
+def faults(page: Page, roots: list[str], own: str, locale: str) -> tuple[set[str], list[str]]:
+    """The kinds of pages that were reached from the roots, and what axe finds on them."""
+    kinds, found = set(), []
+    for path in all_pages(page, roots, own):
+        kinds.add(kind_of(path))
+        found += [f"{path} {each}" for each in violations(page, LOOKS[locale])]
+    return kinds, found
+
+
+def shared(page: Page, own: str, what: str, **body: Any) -> dict[str, Any]:
+    """Keep a design at the server as the editor does; its answer."""
+    page.goto("/")
+    token = page.evaluate("JSON.parse(document.getElementById('boot').textContent).csrf")
+    answer = page.request.post(
+        f"/api/v1/{what}", data={"design": design(2), **body},
+        headers={"X-CSRFToken": token, "Origin": own},
+    )  # fmt: skip
+    assert answer.ok, answer.text()
+    return dict(answer.json())
 
 
 def all_pages(page: Page, roots: list[str], own: str) -> Iterator[str]:
@@ -98,11 +135,12 @@ def test_axe_finds_nothing_on_the_pages_of_a_stranger(
 ) -> None:
     context = browser.new_context(base_url=class_site.url, locale=locale, viewport=DESKTOP)
     page = context.new_page()
-    found = {path: violations(page) for path in all_pages(page, STRANGERS, class_site.url)}
+    kept = shared(page, class_site.url, "designs")["id"]
+    roots = [*STRANGERS, f"/d/{kept}", f"/embed/{kept}", f"/embed/{kept}?panel=score"]
+    kinds, found = faults(page, roots, class_site.url, locale)
     context.close()
-    faults = [f"{path} {each}" for path, all_of in found.items() for each in all_of]
-    assert not faults, "\n".join(faults)
-    assert len(found) >= len(STRANGERS)
+    assert not found, "\n".join(found)
+    assert {"/d/*", "/embed/*", "/join", "/learn/*", "/gallery"} <= kinds
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -113,9 +151,28 @@ def test_axe_finds_nothing_on_the_pages_of_an_instructor(
         base_url=class_site.url, locale=locale, viewport=DESKTOP, storage_state=instructor
     )
     page = context.new_page()
-    found = {path: violations(page) for path in all_pages(page, ROOTS, class_site.url)}
+    project = shared(page, class_site.url, "projects")["id"]
+    published = shared(page, class_site.url, f"projects/{project}/publish")["url"]
+    roots = [*ROOTS, urlsplit(published).path]
+    kinds, found = faults(page, roots, class_site.url, locale)
     context.close()
-    faults = [f"{path} {each}" for path, all_of in found.items() for each in all_of]
-    assert not faults, "\n".join(faults)
-    kinds = {kind_of(path) for path in found}
-    assert {"/c/*/people", "/c/*/gradebook", "/c/*/boards/*", "/a/*", "/learn/*"} <= kinds
+    assert not found, "\n".join(found)
+    wanted = {"/c/*/people", "/c/*/gradebook", "/c/*/boards/*", "/a/*", "/learn/*", "/p/*"}
+    assert wanted <= kinds
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_on_the_pages_of_a_student(
+    class_site: Site, opens: Opens, locale: str
+) -> None:
+    language = locale[:2]
+    people = {"prof": {"role": "staff", "instructor": True}, "A": {"name": "Ada"}}
+    made = seed(class_site, "a_class", people=people, language=language)
+    board = seed(class_site, "a_board", course=made["course"], ranking="full")["assignment"]
+    seed(class_site, "grade", assignment=board, points={"2": 70.0})
+    page = opens(made, "A", ON_TIME, language, viewport=DESKTOP)
+    hand_in(page, class_site, board, 2, ON_TIME)
+    roots = ["/classes", "/join", f"/c/{made['course']}", f"/b/{board}", f"/b/{board}/results"]
+    kinds, found = faults(page, roots, class_site.url, locale)
+    assert not found, "\n".join(found)
+    assert {"/b/*", "/b/*/results", "/c/*"} <= kinds

@@ -34,6 +34,7 @@ def test_from_nothing_to_a_published_board(
     class_site: Site, person: Callable[..., Person], tmp_path: Path, language: str
 ) -> None:
     prof = person(f"prof-{language}@school.example", language)
+    sign = "%" if language == "ko" else " %"
     prof.at("2026-09-10T09:00:00+09:00")
 
     prof.go("/classes/new")
@@ -92,7 +93,7 @@ def test_from_nothing_to_a_published_board(
     prof.page.on("response", lambda answer: keep(seen, answer))
     prof.page.locator("#at").fill("2026-09-19T00:59")
     prof.press("Preview as student")
-    expect(prof.page.get_by_test_id("credit")).to_contain_text("80 %", timeout=30_000)
+    expect(prof.page.get_by_test_id("credit")).to_contain_text(f"80{sign}", timeout=30_000)
     expect(prof.page.get_by_test_id("preview-note")).to_be_visible()
     prof.page.get_by_test_id("board-run").click()
     expect(prof.page.get_by_test_id("board-rows")).to_be_visible(timeout=60_000)
@@ -189,6 +190,7 @@ def test_homework_late_credit_a_regrade_and_grades_out(
     person: Callable[..., Person], language: str
 ) -> None:
     prof = person(f"teacher-{language}@school.example", language)
+    sign = "%" if language == "ko" else " %"
     course, assignment, code = published(prof)
     ada = person(f"ada-{language}@school.example", language)
     ada.go(f"/join/{code}")
@@ -201,8 +203,8 @@ def test_homework_late_credit_a_regrade_and_grades_out(
     ada.go(f"{board}/results")
     cards = ada.page.get_by_test_id("submission")
     expect(cards).to_have_count(2)
-    expect(cards.nth(0)).to_contain_text("× 80 % =")
-    expect(cards.nth(1)).to_contain_text("× 100 % =")
+    expect(cards.nth(0)).to_contain_text(f"× 80{sign} =")
+    expect(cards.nth(1)).to_contain_text(f"× 100{sign} =")
     expect(cards.nth(1).locator(".star")).to_be_visible()
     expect(cards.nth(0).locator(".star")).to_have_count(0)
     final = cards.nth(1).get_by_test_id("arithmetic").locator("strong").inner_text()

@@ -24,6 +24,7 @@ export function Outline() {
   const order = treeOrder(design);
   return (
     <section className="outline" aria-label={t('outline.label')} data-testid="outline">
+      <h2 className="visually-hidden">{t('outline.label')}</h2>
       {!readonly && <AddRow />}
       {order.length === 0 && <p className="outline-empty">{t('outline.nothing')}</p>}
       {order.length > 0 && (

@@ -30,6 +30,7 @@ export function Side() {
 
   return (
     <aside className="side" aria-label={t('editor.side')}>
+      <h2 className="visually-hidden">{t('editor.side')}</h2>
       <div className="side-tabs" role="tablist" aria-label={t('editor.side')}>
         {TABS.map((each) => (
           <button
