@@ -152,7 +152,7 @@ def test_axe_finds_nothing_on_the_pages_of_an_instructor(
     )
     page = context.new_page()
     project = shared(page, class_site.url, "projects")["id"]
-    published = shared(page, class_site.url, f"projects/{project}/publish")["url"]
+    published = shared(page, class_site.url, f"projects/{project}/publish")["page"]
     roots = [*ROOTS, urlsplit(published).path]
     kinds, found = faults(page, roots, class_site.url, locale)
     context.close()
