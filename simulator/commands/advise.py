@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from simulator.commands.judging import common_arguments, each_design, print_frames
 from simulator.design import Design
 from simulator.judge.advice import Advice, advice_frames, advise, ranking
+from simulator.judge.board import own_board
+from simulator.judge.conditions import Laboratories
+from simulator.judge.score import judging
+from simulator.judge.together import done
+from simulator.text import Text
 
 NAME = "advise"
 HELP = "the changes that would help most; exit code 1 when one would help"
+
+NOTHING_HELPS = Text("No single change gains anything.", "한 번의 변경으로 나아지는 것은 없습니다.")
+NOTHING_CARRIES = Text(
+    "No single change gains anything: this takes several at once. "
+    "Let “plan” look for sizes that carry the load.",
+    "한 번의 변경으로는 나아지지 않고, 여러 가지를 함께 바꿔야 합니다. "
+    "‘plan’으로 이 부하를 감당하는 크기를 찾아보세요.",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +41,13 @@ def run(options: argparse.Namespace) -> int:
                 print_frames([{"design": path, **frame}])
                 end = frame
             return not end["best"]
-        found = list(advise(design))
-        order = ranking(found)
+        rooms = Laboratories()
         print(path)
+        short = print_short(design, options.language, rooms)
+        found = list(advise(design, laboratories=rooms))
+        order = ranking(found)
+        if not order["best"]:
+            print("  " + (NOTHING_CARRIES if short else NOTHING_HELPS).get(options.language))
         for index in order["best"]:
             print_advice(found[index], options.language)
         if order["no_help"] is not None:
@@ -38,6 +56,18 @@ def run(options: argparse.Namespace) -> int:
         return not order["best"]
 
     return each_design(options, judge)
+
+
+def print_short(design: Design, language: str, rooms: Laboratories) -> bool:
+    """What of the service falls short before anything is changed: known long before the
+    changes are tried. Returns whether anything does."""
+    board = own_board(design)
+    judged = done(judging(design, design.workload.users, board, None, rooms))
+    short = [row for row in judged.service if row.points < row.most]
+    for row in short:
+        print("  " + row.text.get(language))
+    sys.stdout.flush()
+    return bool(short)
 
 
 def print_advice(card: Advice, language: str) -> None:

@@ -84,13 +84,17 @@ class Advice:
 
 
 def advise(
-    design: Design, users: int | None = None, board: Board | None = None
+    design: Design,
+    users: int | None = None,
+    board: Board | None = None,
+    laboratories: Laboratories | None = None,
 ) -> Iterator[Advice]:
-    """Advice as it is found, most promising first; stop iterating to cancel.
+    """Advice as it is found, most promising first, with the states that ``laboratories`` know;
+    stop iterating to cancel.
 
     Raises DesignError when the design itself cannot be judged.
     """
-    rooms = Laboratories()
+    rooms = laboratories or Laboratories()
     before = done(scoring(design, users, board, None, rooms))
     first = _first(design, before)
     found: list[Advice] = []

@@ -19,9 +19,10 @@ from simulator.design.document import Design
 from simulator.errors import DesignError
 from simulator.formulas.backlog import growth
 from simulator.frames.classes import good_shares
+from simulator.judge.alike import solve_each
 from simulator.network.model import Number
 from simulator.scenarios.phase import HEALTHY, Phase
-from simulator.solve import FlowResult, Solution, solve_all
+from simulator.solve import FlowResult, Solution
 
 Floats = np.ndarray
 
@@ -302,7 +303,7 @@ def prepare(wanted: Mapping[Laboratory, Iterable[Phase]]) -> None:
         new = [Asked(source, key, phase) for key, phase in source.missing(phases).items()]
         asked.setdefault(id(source.design), []).extend(new)
     together = [one for of_design in asked.values() for one in _compiled(of_design)]
-    solutions = solve_all([compiled.network for compiled, _ in together])
+    solutions = solve_each([compiled.network for compiled, _ in together])
     for (compiled, group), solution in zip(together, solutions, strict=True):
         _keep(compiled, group, solution)
 

@@ -96,6 +96,23 @@ def test_failures_of_a_design_that_is_down_already_are_not_called_survived(
     assert main(["failures", good, "--loads", "1000000", "--json"]) == 1
 
 
+def test_advice_says_what_falls_short_before_what_would_help(
+    file,
+    capsys,  # type: ignore[no-untyped-def]
+) -> None:
+    assert main(["advise", file(seeds()["S00"]), "--users", "100000"]) == 1
+    said = capsys.readouterr().out
+    assert said.index("of the requests are good (goal") < said.index("$/month")
+
+
+def test_advice_for_a_design_that_nothing_would_help_says_so(
+    file,
+    capsys,  # type: ignore[no-untyped-def]
+) -> None:
+    assert main(["advise", file(seeds()["S00"])]) == 0
+    assert "No single change gains anything.\n" in capsys.readouterr().out
+
+
 def test_bad_input_is_named(file, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     document = seeds()["S00"].to_json()
     document["scenarios"] = [{"scenario": "X04", "target": "nobody"}]
