@@ -100,7 +100,7 @@ def test_advice_says_what_falls_short_before_what_would_help(
     file,
     capsys,  # type: ignore[no-untyped-def]
 ) -> None:
-    assert main(["advise", file(seeds()["S00"]), "--users", "30000"]) == 1
+    assert main(["advise", file(seeds()["S01"]), "--users", "300"]) == 1
     said = capsys.readouterr().out
     assert said.index("of the requests are good (goal") < said.index("$/month")
 
