@@ -52,6 +52,22 @@ class Arrays:
         """The visits' services in compiled form."""
         return elements(self.shapes, self.service_mean, self.service_scv)
 
+    @cached_property
+    def services_of(self) -> list[tuple[np.ndarray, Floats]]:
+        """Per station, visits that differ in their service and which visits (n, V) are like each
+        of them: shards that are asked at once are many alike."""
+        kinds: list[dict[tuple[Shape, bytes, bytes], list[int]]] = [{} for _ in self.servers]
+        for visit, station in enumerate(self.of):
+            mean, scv = self.service_mean[visit].tobytes(), self.service_scv[visit].tobytes()
+            kinds[station].setdefault((self.shapes[visit], mean, scv), []).append(visit)
+        found = []
+        for groups in kinds:
+            alike = np.zeros((len(groups), len(self.of)))
+            for row, visits in enumerate(groups.values()):
+                alike[row, visits] = 1.0
+            found.append((np.array([visits[0] for visits in groups.values()], int), alike))
+        return found
+
 
 def rows(values: list[Number], columns: int) -> Floats:
     """(len(values), columns) from numbers that are floats or arrays."""

@@ -32,7 +32,7 @@ def shared_stay(
         busy = np.maximum(pace * part, 1e-9)
         # 1 - E[e^(-h x)], of a gamma time x.
         over = -np.expm1(-stages * np.log1p(busy / stages))
-        varied = 2 * excess * (busy - over) / busy**2 / stretch**2 + 1 / stages
+        varied = 2 * excess * ((busy - over) / busy) / busy / stretch**2 + 1 / stages
         total = total + weight * automatic(s, part * stretch, varied)
     return total
 

@@ -290,9 +290,9 @@ class Sojourns:
 
     def _pollaczek(self, s: Complex, columns: np.ndarray, station: int) -> Complex:
         """Pollaczek–Khinchine: (1 - rho) s / (s - sum of rates × (1 - service))."""
-        visits = np.flatnonzero(self.arrays.of == station)
-        laws = self._services.at(visits, s, columns)
-        rates = (self.visit_rate[visits] / self.arrays.copies[station])[:, columns]
+        visits, alike = self.arrays.services_of[station]
+        laws = self.arrays.services.at(visits, s, columns)
+        rates = alike @ self.visit_rate[:, columns] / self.arrays.copies[station][columns]
         load = (rates * self.arrays.service_mean[visits][:, columns]).sum(axis=0)[:, None]
         busy = np.einsum("vp,vpk->pk", rates, 1 - laws)
         return (1 - load) * s / (s - busy)
