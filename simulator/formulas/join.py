@@ -86,7 +86,9 @@ def alike_quorum_cdf(needed: int, branches: Floats, alike: Floats) -> Floats:
     total = np.zeros(branches.shape[1:])
     for score, weight in zip(scores, weights / weights.sum(), strict=True):
         total += weight * quorum_cdf(needed, ndtr((own - shared * score) / left))
-    return total
+    # With one more than may fail, at least one of them is done: whatever they have in common.
+    spare = np.sort(branches, axis=0)[: len(branches) - needed + 1]
+    return np.minimum(total, spare.sum(axis=0))
 
 
 @cache
