@@ -74,8 +74,8 @@ def test_an_on_time_submission_beats_a_better_late_one(course: Course) -> None:
     grade = entry(assignment, ada)
     assert (grade.submission_id, grade.raw, grade.credit, grade.final) == (first.pk, 70, 100, 70)
     page = browser(ada, DUE + 2 * HOUR).get(f"/b/{assignment.pk}/results").content.decode()
-    assert "70 × 100 % = <strong>70</strong>" in page
-    assert "85 × 80 % = <strong>68</strong>" in page
+    assert "70 × 100\N{NO-BREAK SPACE}% = <strong>70</strong>" in page
+    assert "85 × 80\N{NO-BREAK SPACE}% = <strong>68</strong>" in page
 
 
 def test_receipt_decides_not_grading(course: Course) -> None:
