@@ -11,14 +11,17 @@ import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from simulator import ENGINE_VERSION
 from tests.browser.test_editor import add, opened, saved
 from tests.browser.test_journey_share import PASSWORD, PATIENT, shared_link, sign_up
 from tests.browser.test_live import serious
 from tests.processes import Site
+from tests.sandbox.test_old_links import RESULTS
 
 Open = Callable[..., Page]
 LOCALES = {"en": "en-US", "ko": "ko-KR"}
@@ -76,6 +79,32 @@ def test_a_private_link_tells_the_server_nothing(new_page: Open, language: str) 
     assert len(json.loads(Path(download.value.path()).read_text("utf-8"))["components"]) == 300
 
 
+def linked_by_an_earlier_engine(site: Site, language: str) -> tuple[dict[str, Any], str]:
+    """Puts a link into the site's database as engine 1.0.0 left it: that engine's own words, from
+    the corpus of stored links."""
+    [row] = [one for one in RESULTS["1.0.0"] if "1,000 users" in one["document"]]
+    name, key = json.loads(row["document"])["name"], f"Ear1ierLink{language[0]}"
+    now = "2026-01-02 03:04:05"
+    with closing(sqlite3.connect(site.folder / "sandbox.sqlite3", timeout=30)) as database:
+        database.execute(
+            "INSERT OR IGNORE INTO designs_document (content_hash, body) VALUES (?, ?)",
+            [row["hash"], row["document"]],
+        )
+        database.execute(
+            "INSERT INTO designs_snapshot (id, document_id, name, created, manage_hash, visibility,"
+            " listing, removed_by, purged) VALUES (?, ?, ?, ?, '', 'unlisted', '', '', 0)",
+            [key, row["hash"], name, now],
+        )
+        frames = [json.dumps(row[frame]) for frame in ("load", "verdict", "score")]
+        database.execute(
+            "INSERT INTO designs_result (snapshot_id, engine, load, verdict, score, created)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [key, row["engine"], *frames, now],
+        )
+        database.commit()
+    return row, f"/d/{key}"
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_an_older_engines_score_stays_and_the_person_leaves(
     new_page: Open, site: Site, language: str
@@ -94,27 +123,22 @@ def test_an_older_engines_score_stays_and_the_person_leaves(
     page.goto(link)
     expect(page.get_by_test_id("frozen-score")).to_be_visible(timeout=PATIENT)
 
-    # A score as the engine before this one gave it.
-    with closing(sqlite3.connect(site.folder / "sandbox.sqlite3", timeout=30)) as database:
-        [[score]] = database.execute(
-            "SELECT score FROM designs_result WHERE snapshot_id = ?", [shared]
-        )
-        older = json.dumps({**json.loads(score), "total": 12.5})
-        database.execute(
-            "UPDATE designs_result SET engine = '0.9.0', score = ? WHERE snapshot_id = ?",
-            [older, shared],
-        )
-        database.commit()
-    page.reload()
-    expect(page.get_by_test_id("frozen-score")).to_contain_text("12.5")
-    expect(page.get_by_test_id("frozen-score")).to_contain_text("0.9.0")
+    assert site.get(f"/api/v1/designs/{shared}/standing").json()["author"] == "Ada L"
+
+    # A link that the engine before this one scored: both numbers stand, and nothing is overwritten.
+    earlier, link = linked_by_an_earlier_engine(site, language)
+    page.goto(link)
+    frozen = page.get_by_test_id("frozen-score")
+    expect(frozen).to_contain_text(str(earlier["score"]["total"]), timeout=PATIENT)
+    expect(frozen).to_contain_text("1.0.0")
     page.get_by_test_id("about").click()
     page.get_by_test_id("rerun").click()
-    expect(page.get_by_test_id("rerun-score")).to_contain_text("1.0", timeout=PATIENT)
-    expect(page.get_by_test_id("frozen-score")).to_contain_text("12.5")
-    standing = site.get(f"/api/v1/designs/{shared}/standing").json()
-    assert (standing["engine"], standing["score"]) == ("0.9.0", 12.5)
-    assert standing["author"] == "Ada L"
+    again = page.get_by_test_id("rerun-score")
+    expect(again).to_contain_text(ENGINE_VERSION, timeout=PATIENT)
+    expect(again).not_to_contain_text(str(earlier["score"]["total"]))
+    expect(frozen).to_contain_text(str(earlier["score"]["total"]))
+    standing = site.get(f"/api/v1{link.replace('/d/', '/designs/')}/standing").json()
+    assert (standing["engine"], standing["score"]) == ("1.0.0", earlier["score"]["total"])
 
     # Everything the site holds, as one file.
     page.goto("/accounts/")

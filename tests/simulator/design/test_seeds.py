@@ -10,6 +10,7 @@ from simulator.catalogue.classes import CLASSES
 from simulator.catalogue.sizes import DB_SIZES, SIZES
 from simulator.design import Design
 from simulator.design.seeds import SEEDS, seeds
+from simulator.judge.cases import check_scenarios
 from simulator.text import LANGUAGES
 
 CANVAS = (1200, 700)
@@ -40,6 +41,11 @@ def test_languages_change_words_only() -> None:
     for seed in SEEDS:
         assert seeds("en")[seed.id].model_hash == seeds("ko")[seed.id].model_hash
         assert seeds("en")[seed.id].content_hash != seeds("ko")[seed.id].content_hash
+
+
+def test_what_a_seed_is_judged_under_can_happen_to_it() -> None:
+    for seed in SEEDS:
+        check_scenarios(seeds()[seed.id])
 
 
 def boxes(design: Design) -> dict[str, tuple[float, float, float, float]]:
