@@ -113,10 +113,10 @@ def _seated(request: HttpRequest, session: LiveSession, seat: Seat) -> HttpRespo
 @open_page
 def room(request: HttpRequest, session: str) -> HttpResponse:
     """The participant's page."""
-    found = session_of(session)
     seat = seat_in(session, request.COOKIES)
     if seat is None:
         return redirect("/live")
+    found = session_of(session)
     if seat.removed is not None:
         from sandbox.liveclass.words import REMOVED
 
@@ -133,10 +133,10 @@ def room(request: HttpRequest, session: str) -> HttpResponse:
 @open_page
 def build(request: HttpRequest, session: str) -> HttpResponse:
     """The editor on the seat's desk, while designs are being built."""
-    found = session_of(session)
     seat = seat_in(session, request.COOKIES)
     if seat is None or not seat.takes_part:
         return redirect("/live")
+    found = session_of(session)
     if found.phase != Phase.BUILD:
         return redirect(found)
     assignment = copy(found.assignment)

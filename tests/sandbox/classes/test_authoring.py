@@ -240,18 +240,6 @@ def test_a_file_that_is_no_board_is_refused_in_words(
     assert not course.boards.exists()
 
 
-@pytest.mark.parametrize("role", ["student", "grader"])
-def test_boards_exist_for_nobody_without_the_right_to_content(course: Course, role: str) -> None:
-    board = boards.board(course)
-    held = {} if role == "student" else {"role": "staff", role: True}
-    client = client_of(people.member(course, "m", **held))
-    for path in ("", f"/{board.pk}", f"/{board.pk}.json", f"/{board.pk}/draw/reference"):
-        assert client.get(f"/c/{course.pk}/boards{path}").status_code == 404
-    answer = client.put(f"/api/v1/boards/{board.pk}/start", {"design": boards.design()},
-                        content_type="application/json")  # fmt: skip
-    assert answer.status_code == 404
-
-
 def test_a_board_is_not_found_through_another_course(course: Course, prof: Enrolment) -> None:
     elsewhere = people.course()
     theirs = boards.board(elsewhere)

@@ -67,29 +67,6 @@ def test_every_page_speaks_both_languages(
     assert f'<html lang="{language}">' in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_course_does_not_exist_for_somebody_from_outside(course: Course, page: str) -> None:
-    stranger = people.staff(people.course(), "prof", instructor=True)
-    assert client_of(stranger).get(f"/c/{course.pk}{page}").status_code == 404
-
-
-@pytest.mark.parametrize("page", PAGES[1:])
-@pytest.mark.parametrize("role", ["student", "grader", "author"])
-def test_the_pages_of_instructors_exist_for_nobody_else(
-    course: Course, page: str, role: str
-) -> None:
-    member = (
-        people.member(course, "m")
-        if role == "student"
-        else people.staff(course, "m", **{role: True})
-    )
-    client = client_of(member)
-    assert client.get(f"/c/{course.pk}{page}").status_code == 404
-    assert client.post(f"/c/{course.pk}{page}", {"what": "archive"}).status_code == 404
-    course.refresh_from_db()
-    assert course.archived is None
-
-
 def test_who_is_not_signed_in_is_asked_to(course: Course) -> None:
     answer = Client(HTTP_HOST="localhost").get(f"/c/{course.pk}")
     assert answer.status_code == 302

@@ -179,17 +179,6 @@ def test_the_gradebook_filters(course: Course, prof: Enrolment) -> None:
     assert ada.key
 
 
-@pytest.mark.parametrize("role", ["student", "author"])
-def test_the_gradebook_exists_only_for_who_may_see_work(course: Course, role: str) -> None:
-    held = {} if role == "student" else {"role": "staff", role: True}
-    client = client_of(people.member(course, "m", **held))
-    assignment = boards.assignment(course)
-    for path in (f"/c/{course.pk}/gradebook", f"/c/{course.pk}/grades.csv",
-                 f"/c/{course.pk}/canvas", f"/a/{assignment.pk}/work",
-                 f"/a/{assignment.pk}/similarity"):  # fmt: skip
-        assert client.get(path).status_code == 404, path
-
-
 def test_an_author_sees_aggregates_and_no_names(course: Course) -> None:
     assignment, ada = boards.assignment(course), people.member(course, "ada")
     hand_in(assignment, ada, 77)

@@ -319,37 +319,6 @@ def test_a_scenario_for_staff_alone_stays_with_staff(course: Course) -> None:
     assert "Staff" not in page
 
 
-PATHS = ("/s/{s}", "/api/v1/submissions/{s}", "/api/v1/submissions/{s}/design",
-         "/a/{a}", "/c/{c}/boards", "/c/{c}/people")  # fmt: skip
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_students_work_does_not_exist_for_another(course: Course, path: str) -> None:
-    ada, bob = people.member(course, "ada"), people.member(course, "bob")
-    assignment = boards.assignment(course)
-    made = hand_in(assignment, ada, DUE - HOUR, 70, hidden=5)
-    address = path.format(s=made.pk, a=assignment.pk, c=course.pk)
-    assert browser(bob, DUE).get(address).status_code == 404
-
-
-@pytest.mark.parametrize("method", ["get", "put", "post"])
-@pytest.mark.parametrize(
-    "path", ["/b/{a}", "/b/{a}/results", "/b/{a}/ranking", "/api/v1/assignments/{a}/work",
-             "/api/v1/assignments/{a}/submissions", "/api/v1/assignments/{a}/trials",
-             "/api/v1/assignments/{a}/ranking", "/api/v1/assignments/{a}/preview"],
-)  # fmt: skip
-def test_an_assignment_does_not_exist_outside_its_course(
-    course: Course, method: str, path: str
-) -> None:
-    assignment = boards.assignment(course)
-    stranger = people.member(people.course(), "eve")
-    body = json.dumps({"design": boards.design()})
-    answer = getattr(browser(stranger, DUE), method)(
-        path.format(a=assignment.pk), body, content_type="application/json"
-    ) if method != "get" else browser(stranger, DUE).get(path.format(a=assignment.pk))  # fmt: skip
-    assert answer.status_code in (404, 405)
-
-
 def test_an_unpublished_assignment_does_not_exist_for_students(course: Course) -> None:
     assignment = boards.assignment(course, published=None)
     ada = people.member(course, "ada")
