@@ -10,15 +10,15 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 
-from sandbox.accounts.models import Account, account_of
+from sandbox.accounts.models import Account, Mail, account_of
 from sandbox.accounts.signals import exporting
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def export(user: User) -> bytes:
-    """profile.json, and what the other parts of the site add."""
-    files = {"profile.json": as_json(profile(user))}
+    """profile.json, the mails the site kept, and what the other parts of the site add."""
+    files = {"profile.json": as_json(profile(user)), "mails.json": as_json(mails(user))}
     for _, added in exporting.send(Account, user=user):
         files.update(cast("list[tuple[str, bytes]]", added))
     packed = io.BytesIO()
@@ -43,6 +43,16 @@ def profile(user: User) -> dict[str, Any]:
         "joined": user.date_joined.isoformat(),
         "last_signed_in": user.last_login.isoformat() if user.last_login else None,
     }
+
+
+def mails(user: User) -> list[dict[str, str]]:
+    """Mails to the person's confirmed addresses that no mail server took."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    kept = Mail.objects.filter(to__in=[row.email.lower() for row in confirmed])
+    return [
+        {"to": one.to, "subject": one.subject, "body": one.body, "sent": one.created.isoformat()}
+        for one in kept
+    ]
 
 
 def as_json(value: Any) -> bytes:

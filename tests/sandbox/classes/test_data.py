@@ -18,17 +18,27 @@ from django.db import models
 from django.test import Client
 
 from sandbox import clock
+from sandbox.accounts.exporting import export
 from sandbox.boards import insight
-from sandbox.boards.models import Comment, GradeEntry, GradingRun, Submission, Trial, Work
+from sandbox.boards.models import (
+    Comment,
+    GradeEntry,
+    GradingRun,
+    RegradeRequest,
+    Submission,
+    Trial,
+    Work,
+)
 from sandbox.boards.submitting import open_work, submit, try_out
 from sandbox.classes import retention
 from sandbox.classes.models import AuditEntry, Course, Enrolment, Farewell, Identity
 from sandbox.designs.models import Document
 from sandbox.designs.sharing import keep
+from sandbox.learn.models import Progress
 from sandbox.site.chores import tidy
 from simulator.design import parse_design
 from tests.sandbox.classes import boards, people
-from tests.sandbox.classes.boards import DUE
+from tests.sandbox.classes.boards import DUE, SECRET
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
@@ -307,3 +317,40 @@ def test_a_purge_in_one_course_spares_accounts_and_other_places(
     retention.purge(course)
     assert get_user_model().objects.filter(pk=user.pk).exists()
     assert not GradingRun.objects.exists()
+
+
+def test_a_person_takes_along_what_they_did_and_only_what_they_may_know(course: Course) -> None:
+    prof = people.staff(course, "prof", instructor=True)
+    ada, bob = people.member(course, "ada"), people.member(course, "bob")
+    assignment = boards.assignment(course)
+    with clock.standing_at(DUE - timedelta(hours=2)):
+        open_work(assignment, ada)
+    mine, other = hand_in(assignment, ada, "Mine"), hand_in(assignment, bob, "Bob's")
+    Comment.objects.create(submission=mine, body="Well balanced", author=prof, released=NOW)
+    Comment.objects.create(submission=mine, body="Not said yet", author=prof)
+    Comment.objects.create(submission=other, body="For Bob", author=prof, released=NOW)
+    RegradeRequest.objects.create(submission=mine, row="service:", reason="=Why?", author=ada)
+    Progress.objects.create(user=ada.identity.user, chapter="cache", predicted=1, answer=2)
+
+    with clock.standing_at(DUE - timedelta(minutes=30)):
+        files, kept = unpacked(ada), unpacked(prof)
+    with clock.standing_at(NOW):
+        assert b",71.0," in unpacked(ada)["grades.csv"]
+    assert json.loads(files["course.json"])[0]["chapter"] == "cache"
+    desk = json.loads(files[f"desks/{assignment.pk}.json"])
+    assert desk["design"]["components"]
+    assert mine.pk.encode() in files["submissions.csv"]
+    assert b"Well balanced" in files["comments.csv"]
+    assert b"'=Why?" in files["requests.csv"]
+    [_, grade] = files["grades.csv"].decode().splitlines()
+    assert grade.split(",")[2] == "", "no grade is told before it is known"
+    everything = b"".join(files.values())
+    for secret in (b"Not said yet", b"For Bob", b"Bob's", SECRET.encode()):
+        assert secret not in everything
+    assert b"Not said yet" in kept["comments.csv"], "what one has written oneself"
+    assert b"Mine" not in kept["submissions.csv"]
+
+
+def unpacked(member: Enrolment) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(export(member.identity.user))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
