@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from sandbox.accounts import magic
 from sandbox.accounts import views as accounts
 from sandbox.api.views import api
 from sandbox.designs import embedding, gallery, mine, pages, pictures
@@ -37,6 +38,7 @@ urlpatterns = [
     path("accounts/export", accounts.export_data),
     path("accounts/delete", accounts.delete_account),
     path("accounts/undo/<str:token>", accounts.undo),
+    path("accounts/login/link/<str:token>", magic.sign_in),
     path("accounts/", include("allauth.urls")),
     path("", include("sandbox.classes.urls")),
     path("", include("sandbox.boards.urls")),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from sandbox.accounts.magic import link_for
 from sandbox.accounts.words import ERRORS, MESSAGES
 from sandbox.api.admission import client_address
 from sandbox.site.language import in_language, lazily
@@ -30,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def format_email_subject(self, subject: str) -> str:
         return f"[Loadstone] {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail with a sign-in code carries a link that does the same."""
+        if template_prefix == "account/email/login_code":
+            context = {**context, "link": link_for(context["request"], email)}
+        super().send_mail(template_prefix, email, context)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

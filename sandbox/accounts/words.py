@@ -18,8 +18,8 @@ LABELS = {
 }
 HELP = {
     ("signup", "password1"): Text(
-        "At least 8 characters. Leave it empty to sign in with codes sent by mail.",
-        "8자 이상입니다. 비워 두면 메일로 받은 코드로 로그인합니다.",
+        "At least 8 characters. Leave it empty to sign in by links sent by mail.",
+        "8자 이상입니다. 비워 두면 메일로 받은 링크로 로그인합니다.",
     ),
 }
 ERRORS = {
@@ -32,8 +32,8 @@ ERRORS = {
         "This address already belongs to your account.", "이미 이 계정에 등록된 주소입니다."
     ),
     "email_password_mismatch": Text(
-        "E-mail and password do not belong together. Check both, or ask for a sign-in code.",
-        "이메일과 비밀번호가 맞지 않습니다. 다시 확인하거나 로그인 코드를 받으세요.",
+        "E-mail and password do not belong together. Check both, or ask for a sign-in link.",
+        "이메일과 비밀번호가 맞지 않습니다. 다시 확인하거나 로그인 링크를 받으세요.",
     ),
     "email_taken": Text(
         "There is already an account with this address. Sign in instead.",
@@ -58,8 +58,8 @@ ERRORS = {
         "An account can have %d addresses at most.", "주소는 계정마다 %d개까지 등록할 수 있습니다."
     ),
     "too_many_login_attempts": Text(
-        "Too many failed attempts. Wait five minutes, or ask for a sign-in code.",
-        "로그인 시도가 너무 많았습니다. 5분 뒤에 다시 하거나 로그인 코드를 받으세요.",
+        "Too many failed attempts. Wait five minutes, or ask for a sign-in link.",
+        "로그인 시도가 너무 많았습니다. 5분 뒤에 다시 하거나 로그인 링크를 받으세요.",
     ),
     "unknown_email": Text(
         "There is no account with this address.", "이 주소로 만든 계정이 없습니다."
@@ -95,6 +95,6 @@ MESSAGES = {
         "기본 주소는 지울 수 없습니다. 먼저 다른 주소를 기본으로 정하세요.",
     ),
     "login_code_sent.txt": Text(
-        "A mail with the code is on its way to {email}.", "{email} 주소로 코드를 보냈습니다."
+        "A mail is on its way to {email}.", "{email} 주소로 메일을 보냈습니다."
     ),
 }

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
+from sandbox.accounts.leaving import leave
 from sandbox.accounts.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,57 @@ def test_a_code_from_the_inbox_signs_in_without_a_password(client: Client) -> No
     assert code in shown
     client.post("/accounts/login/code/confirm/", {"code": code})
     assert client.session["_auth_user_id"]
+
+
+def link_in(mail: Mail) -> str:
+    found = re.search(r"http://localhost(/accounts/login/link/\S+)", mail.body)
+    assert found, mail.body
+    return found.group(1)
+
+
+def test_a_link_from_the_mail_signs_in_once_in_any_browser_and_never_by_itself(
+    client: Client,
+) -> None:
+    sign_up(client, password="")
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/code/", {"email": ADDRESS})
+    link = link_in(Mail.objects.first() or Mail())
+
+    telephone = Client(HTTP_HOST="localhost")
+    asked = telephone.get(link)
+    assert asked.status_code == 200
+    assert ADDRESS in asked.content.decode()
+    assert asked.headers["Referrer-Policy"] == "no-referrer"
+    assert "_auth_user_id" not in telephone.session, "a mail program that looks is nobody"
+    assert telephone.post(link).headers["Location"] == "/designs"
+    assert telephone.session["_auth_user_id"] == str(User.objects.get(email=ADDRESS).pk)
+    assert EmailAddress.objects.get(email=ADDRESS).verified
+
+    for again in (Client(HTTP_HOST="localhost"), client):
+        assert again.get(link).status_code == 410
+        assert again.post(link).status_code == 410
+        assert "_auth_user_id" not in again.session
+
+
+@pytest.mark.parametrize("change", ["late", "password", "left", "made_up"])
+def test_a_link_is_no_longer_good(client: Client, settings: Any, change: str) -> None:
+    sign_up(client)
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/code/", {"email": ADDRESS})
+    link = link_in(Mail.objects.first() or Mail())
+    user = User.objects.get(email=ADDRESS)
+    if change == "late":
+        settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = -1
+    elif change == "password":
+        user.set_password("six geese on a lake")
+        user.save()
+    elif change == "left":
+        leave(user, keep_designs=False)
+    else:
+        link = link[:-4] + "AAAA"
+    answer = Client(HTTP_HOST="localhost").post(link)
+    assert answer.status_code == 410
+    assert "no longer valid" in answer.content.decode()
 
 
 def test_nobody_else_sees_a_mail_in_the_inbox(client: Client) -> None:
