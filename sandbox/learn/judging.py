@@ -4,21 +4,29 @@ would have had to say. Nothing here needs Django: solver processes run it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sandbox.learn.chapters import Chapter, chapters
 from simulator.design import Design, parse_design
+from simulator.evaluate import evaluate
 from simulator.judge.goals import GoalMet
 from simulator.judge.grade import grade
 from simulator.judge.score import Score
 from simulator.judge.timeline import timeline_frames
 
+NEXT_SCALE = 10
+
 
 def lesson_frames(chapter: Chapter, design: Design) -> Iterator[dict[str, Any]]:
-    """The ``lesson`` frame and, where the chapter has a scenario, how it unfolds."""
-    yield judged(chapter, design)
+    """The ``lesson`` frame; for a design that passes, how it fares at the next scale; and, where
+    the chapter has a scenario, how that unfolds."""
+    verdict = judged(chapter, design)
+    yield verdict
     challenge = chapter.challenge("en")
+    if verdict["passed"]:
+        yield next_scale(challenge.asked(design))
     if challenge.scenarios:
         yield from timeline_frames(challenge.asked(design), everywhere=False)
 
@@ -35,6 +43,23 @@ def judged(chapter: Chapter, design: Design) -> dict[str, Any]:
         "goals": [goal.to_json() for goal in goals],
         "score": found.total,
         "answer": answer(chapter.slug),
+    }
+
+
+def next_scale(design: Design) -> dict[str, Any]:
+    """The ``scale`` frame: the same system with ten times the users, and its fullest part."""
+    users = NEXT_SCALE * design.workload.users
+    more = replace(design.workload, params={**design.workload.params, "users": users})
+    load = next(evaluate(replace(design, workload=more), []))
+    full = load["bottleneck"]
+    used = load["components"][full]["utilisation"] if full else None
+    return {
+        "kind": "scale",
+        "users": users,
+        "good": load["good"],
+        "component": full,
+        "utilisation": used,
+        "cost": load["cost"]["total"],
     }
 
 

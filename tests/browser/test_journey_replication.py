@@ -50,6 +50,10 @@ def test_replication_is_learnt_by_losing_the_primary(new_page: Open, locale: str
     page.get_by_test_id("lesson-run").click()
     expect(page.locator("[data-passed=true]")).to_be_visible(timeout=SOLVED)
     expect(page.get_by_test_id("debrief")).to_be_visible()
+    scale = page.get_by_test_id("next-scale")
+    expect(scale).to_contain_text({"en-US": "10,000 users", "ko-KR": "1만 명"}[locale])
+    page.get_by_test_id("see-scale").click()
+    expect(page.get_by_test_id("users")).to_have_text({"en-US": "10,000", "ko-KR": "1만"}[locale])
     expect(page.get_by_test_id("next")).to_have_attribute("href", "/learn/cache")
     assert serious(page) == []
 

@@ -5,6 +5,7 @@ import { Timeline } from '../panels/dynamics/Timeline';
 import type { Chapter } from './chapter';
 import { Goals } from './Goals';
 import { mayHint, mayRun, predict, run, showHint, startOver, useLesson } from './lesson';
+import { NextScale } from './NextScale';
 import './lesson.css';
 
 export function LessonPanel() {
@@ -136,6 +137,7 @@ function Debrief({ chapter }: { readonly chapter: Chapter }) {
           <li key={lesson.en}>{inLanguage(lesson)}</li>
         ))}
       </ul>
+      <NextScale />
       <p className="lesson-actions">
         {chapter.next ? (
           <a

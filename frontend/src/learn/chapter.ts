@@ -41,3 +41,14 @@ export interface LessonFrame {
   /** Which option of the prediction was right. */
   readonly answer: number;
 }
+
+/** A solved chapter's design with ten times the users. */
+export interface ScaleFrame {
+  readonly kind: 'scale';
+  readonly users: number;
+  readonly good: number;
+  /** The fullest part; null where nothing has a limit. */
+  readonly component: string | null;
+  readonly utilisation: number | null;
+  readonly cost: number;
+}

@@ -11,7 +11,7 @@ import type { TimelineFrame } from '../live/askedFrames';
 import { startLive } from '../live/live';
 import type { Frame, RunError } from '../live/protocol';
 import { uiStore } from '../ui/state';
-import type { Chapter, LessonFrame } from './chapter';
+import type { Chapter, LessonFrame, ScaleFrame } from './chapter';
 import { join, remember } from './progress';
 
 const WAIT_MS = 300;
@@ -25,6 +25,7 @@ interface Kept {
   readonly hintedAt: number;
   readonly done: boolean;
   readonly answer: number | null;
+  readonly scale: ScaleFrame | null;
 }
 
 export interface LessonState extends Kept {
@@ -41,6 +42,7 @@ const FRESH: Kept = {
   hintedAt: -1,
   done: false,
   answer: null,
+  scale: null,
 };
 const store = createStore<LessonState>()(() => ({
   ...FRESH,
@@ -63,7 +65,7 @@ export function openLesson(given: Chapter): void {
   uiStore.setState({ tab: 'lesson', sheet: 'side' });
   const kept = read();
   open(kept?.design ?? given.design);
-  if (kept) store.setState(kept.steps);
+  if (kept) store.setState({ ...FRESH, ...kept.steps });
   if (kept && kept.steps.runs > 0) goLive();
   let timer: ReturnType<typeof setTimeout> | undefined;
   designStore.subscribe((state, before) => {
@@ -121,6 +123,7 @@ function take(frame: Frame): void {
   if (frame.kind === 'timeline') {
     store.setState((state) => ({ timelines: [...state.timelines, frame] }));
   }
+  if (frame.kind === 'scale') store.setState({ scale: frame });
   if (frame.kind !== 'lesson') return;
   const { predicted, runs, done, answer } = store.getState();
   store.setState({
@@ -155,8 +158,8 @@ function read(): { readonly design: Design; readonly steps: Kept } | null {
 }
 
 function write(): void {
-  const { predicted, runs, hints, hintedAt, done, answer } = store.getState();
-  const steps: Kept = { predicted, runs, hints, hintedAt, done, answer };
+  const { predicted, runs, hints, hintedAt, done, answer, scale } = store.getState();
+  const steps: Kept = { predicted, runs, hints, hintedAt, done, answer, scale };
   try {
     localStorage.setItem(key(), JSON.stringify({ design: designStore.getState().design, steps }));
   } catch {

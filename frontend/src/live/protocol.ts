@@ -2,7 +2,7 @@
 
 import type { Design } from '../design/types';
 import type { Language } from '../i18n';
-import type { LessonFrame } from '../learn/chapter';
+import type { LessonFrame, ScaleFrame } from '../learn/chapter';
 import type { AskedFrame, AskedKind } from './askedFrames';
 import type { JudgementFrame, JudgementKind } from './judgementFrames';
 
@@ -128,7 +128,14 @@ export interface VerifyFrame {
   readonly steady: boolean;
 }
 
-export type Frame = LoadFrame | Verdict | VerifyFrame | JudgementFrame | AskedFrame | LessonFrame;
+export type Frame =
+  | LoadFrame
+  | Verdict
+  | VerifyFrame
+  | JudgementFrame
+  | AskedFrame
+  | LessonFrame
+  | ScaleFrame;
 
 export type RunKind = 'solve' | 'verify' | 'lesson' | JudgementKind | AskedKind;
 

@@ -63,6 +63,16 @@ def test_a_scenario_shows_how_it_unfolds() -> None:
     assert stretches[0]["good"] < 0.97 < stretches[-1]["good"]
 
 
+def test_the_solved_system_is_tried_at_the_next_scale() -> None:
+    chapter = chapters()["single-server"]
+    frames = list(lesson_frames(chapter, parse_design(chapter.after("solution"))))
+    assert [frame["kind"] for frame in frames] == ["lesson", "scale"]
+    scale = frames[1]
+    assert scale["users"] == 1000
+    assert scale["good"] < 0.5
+    assert (scale["component"], scale["utilisation"] > 1) == ("box", True)
+
+
 def test_reading_the_chapters_loads_no_solver() -> None:
     code = (
         "import sys; from sandbox.learn.chapters import chapters; chapters(); "
