@@ -1,7 +1,8 @@
 """``python -m simulator COMMAND``: the engine on the command line.
 
 Every module in ``simulator.commands`` that declares NAME, HELP, arguments() and run() is a
-subcommand. Exit code 0 for success, 2 for input that cannot be used.
+subcommand. Exit code 0 for success, 1 where a judgement is not met (each says which), 2 for input
+that cannot be used.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from types import ModuleType
 
 from simulator import commands
 
+EXIT_CODES = (
+    "Exit codes: 0 all is well; 1 something asked for is not met, as the description says; "
+    "2 input that cannot be used, with what is wrong, where, and what to do on standard error."
+)
+
 
 def command_modules() -> dict[str, ModuleType]:
     """The subcommands by name."""
@@ -27,11 +33,13 @@ def command_modules() -> dict[str, ModuleType]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m simulator")
+    parser = argparse.ArgumentParser(prog="python -m simulator", epilog=EXIT_CODES)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = command_modules()
     for name, module in modules.items():
-        module.arguments(subparsers.add_parser(name, help=module.HELP, description=module.HELP))
+        module.arguments(subparsers.add_parser(
+            name, help=module.HELP, description=module.HELP, epilog=EXIT_CODES
+        ))  # fmt: skip
     options = parser.parse_args(arguments)
     code: int = modules[options.command].run(options)
     return code

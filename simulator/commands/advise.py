@@ -18,6 +18,8 @@ NAME = "advise"
 HELP = "the changes that would help most; exit code 1 when one would help"
 
 NOTHING_HELPS = Text("No single change gains anything.", "한 번의 변경으로 나아지는 것은 없습니다.")
+PER_MONTH = Text("{usd:+9,.0f} $/month", "월 {usd:+9,.0f} $")
+NO_HELP = Text("would not help:", "도움이 되지 않음:")
 NOTHING_CARRIES = Text(
     "No single change gains anything: this takes several at once. "
     "Let “plan” look for sizes that carry the load.",
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         for index in order["best"]:
             print_advice(found[index], options.language)
         if order["no_help"] is not None:
-            print("  would not help:")
+            print("  " + NO_HELP.get(options.language))
             print_advice(found[order["no_help"]], options.language)
         return not order["best"]
 
@@ -72,5 +74,7 @@ def print_short(design: Design, language: str, rooms: Laboratories) -> bool:
 
 def print_advice(card: Advice, language: str) -> None:
     """One change on a line."""
-    print(f"  {card.gain:+6.1f} → {card.after.total:5.1f}  {card.usd:+9,.0f} $/month  "
-          f"{card.change.text.get(language)}")  # fmt: skip
+    month = PER_MONTH.fill(usd=card.usd).get(language)
+    print(
+        f"  {card.gain:+6.1f} → {card.after.total:5.1f}  {month}  {card.change.text.get(language)}"
+    )

@@ -8,15 +8,19 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from simulator.commands.documents import read_document, report
+from simulator.commands.documents import read_bytes, report
 from simulator.commands.explained import explain_arguments, print_explanation
 from simulator.design import parse_design
 from simulator.errors import DocumentError
 from simulator.evaluate import LADDER, evaluate
 from simulator.explain import explain_design
+from simulator.frames.capacity import MOST_USERS
 
 NAME = "design"
 HELP = "evaluate a design at its own load and along the ladder of users"
+
+
+MOST_LOADS = 16
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,15 +40,17 @@ def user_counts(text: str) -> list[int]:
         counts = [int(part.replace("_", "")) for part in text.split(",")]
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is not a list of whole numbers") from None
-    if not all(1 <= count <= 50_000_000 for count in counts):
-        raise argparse.ArgumentTypeError("user counts lie between 1 and 50,000,000")
+    if not all(1 <= count <= MOST_USERS for count in counts):
+        raise argparse.ArgumentTypeError(f"user counts lie between 1 and {MOST_USERS:,}")
+    if len(counts) > MOST_LOADS:
+        raise argparse.ArgumentTypeError(f"at most {MOST_LOADS} user counts, not {len(counts)}")
     return counts
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the frames as JSON lines, or a table."""
     try:
-        design = parse_design(read_document(options.design))
+        design = parse_design(read_bytes(options.design))
         if options.explain:
             users = options.users[0] if options.users else None
             found = explain_design(design, options.explain, users)
@@ -57,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             print_table(frames, options.language)
     except DocumentError as error:
-        return report(options.design, error)
+        return report(options.design, error, options.language)
     return 0
 
 

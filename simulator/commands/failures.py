@@ -29,6 +29,15 @@ DOWN_ALREADY = Text(
 )
 
 
+WINDOW = Text("good share over the window", "구간 동안의 정상 응답 비율")
+LOST = Text(", {seconds:g} s of writes lost", ", 쓰기 {seconds:g}초분 손실")
+TAKES_DOWN = Text(" ← takes down {classes}", " ← 멈추는 요청: {classes}")
+AVAILABLE = Text(
+    "available: {nines:.2f} nines, {minutes:,.0f} minutes a year",
+    "가용성: 나인 {nines:.2f}, 한 해 장애 {minutes:,.0f}분",
+)
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     common_arguments(parser)
@@ -47,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
             return not frames[-1]["single_points_of_failure"] and not frames[-1]["down_already"]
         found = matrix(design, loads)
         print(f"{path}")
-        print("  " + "".join(f"{count:>14,}" for count in loads) + "   good share over the window")
+        heads = "".join(f"{count:>14,}" for count in loads)
+        print(f"  {heads}   {WINDOW.get(options.language)}")
         for row in found.rows:
             print_row(design, row, options.language)
         print_availability(design, options.language)
@@ -61,8 +71,13 @@ def run(options: argparse.Namespace) -> int:
 
 def down_already(users: int, names: Sequence[str], language: str) -> str:
     """What is down at a load although nothing has failed, in words."""
-    classes = ", ".join(CLASSES[name].label.get(language) for name in names)
-    return DOWN_ALREADY.get(language).format(users=users, classes=classes)
+    text = DOWN_ALREADY.fill(users=users, classes=class_names(names, language))
+    return text.get(language)
+
+
+def class_names(names: Sequence[str], language: str) -> str:
+    """Request classes in words."""
+    return ", ".join(CLASSES[name].label.get(language) for name in names)
 
 
 def print_row(design: Design, row: MatrixRow, language: str) -> None:
@@ -71,18 +86,17 @@ def print_row(design: Design, row: MatrixRow, language: str) -> None:
     cells = "".join(f"{100 * share:>12.4f} %" for share in outcome.good)
     down = sorted({name for names in row.down for name in names})
     label = words.incident(design, outcome.case).get(language)
-    lost = f", {outcome.lost_writes_s:g} s of writes lost" if outcome.lost_writes_s else ""
-    print(f"  {cells}   {label}{lost}" + (f" ← takes down {', '.join(down)}" if down else ""))
+    more = [LOST.fill(seconds=outcome.lost_writes_s)] if outcome.lost_writes_s else []
+    more += [TAKES_DOWN.fill(classes=class_names(down, language))] if down else []
+    print(f"  {cells}   {label}" + "".join(text.get(language) for text in more))
 
 
 def print_availability(design: Design, language: str) -> None:
     """The nines, and why each part has the share of time it has."""
     found = availability(design)
     down = (1.0 - found.share) * MINUTES_PER_YEAR
-    print(
-        f"  {100 * found.share:>12.4f} %   available: "
-        f"{found.nines:.2f} nines, {down:,.0f} minutes a year"
-    )
+    text = AVAILABLE.fill(nines=found.nines, minutes=down).get(language)
+    print(f"  {100 * found.share:>12.4f} %   {text}")
     for part in sorted(found.parts, key=lambda part: part.share):
         name = design.components[part.component].title
         print(f"  {100 * part.share:>12.4f} %   {name}: {part.why.get(language)}")

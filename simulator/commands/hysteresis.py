@@ -8,9 +8,19 @@ from typing import Any
 from simulator.commands.judging import common_arguments, each_design, print_frames
 from simulator.design import Design
 from simulator.judge.hysteresis import hysteresis_frames
+from simulator.text import Text
 
 NAME = "hysteresis"
 HELP = "two steady states, their triggers and cures; exit code 1 when there are two"
+
+
+TWO = Text(
+    "two steady states from {first:,} to {last:,} users",
+    "사용자 {first:,}명부터 {last:,}명까지 정상 상태가 두 가지",
+)
+ONE = Text("one steady state at every load", "어떤 부하에서도 정상 상태는 하나")
+TRIGGER = Text("trigger: {what}", "계기: {what}")
+CURE = Text("removed by: {what}", "없애는 방법: {what}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +48,8 @@ def print_frame(path: str, frame: dict[str, Any], language: str) -> None:
     """The curve, a trigger or a setting."""
     if frame["kind"] == "hysteresis":
         folds = frame["folds"]
-        where = f"two steady states from {folds[0]:,} to {folds[1]:,} users" if folds else (
-            "one steady state at every load")  # fmt: skip
-        print(f"{path}: {where}")
+        where = TWO.fill(first=folds[0], last=folds[1]) if folds else ONE
+        print(f"{path}: {where.get(language)}")
         for point in frame["points"]:
             up, down = 100 * point["up"], 100 * point["down"]
             print(
@@ -48,6 +57,6 @@ def print_frame(path: str, frame: dict[str, Any], language: str) -> None:
                 + (" ←" if point["two"] else "")
             )
     elif frame["kind"] == "trigger":
-        print(f"  trigger: {frame['label'][language]}")
+        print("  " + TRIGGER.fill(what=frame["label"][language]).get(language))
     elif frame["kind"] == "cure" and frame["removes"]:
-        print(f"  removed by: {frame['text'][language]}")
+        print("  " + CURE.fill(what=frame["text"][language]).get(language))

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from simulator.commands.documents import read_document, report
+from simulator.commands.documents import read_bytes, report
 from simulator.design import Design, parse_design
 from simulator.errors import DocumentError
+from simulator.frames.capacity import MOST_USERS
 
 MET, NOT_MET = 0, 1
-MOST_USERS = 50_000_000
 
 
 def common_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def user_count(text: str) -> int:
 
 def load_design(path: str, users: int | None) -> Design:
     """The design in a file, at these users if given; raises DocumentError."""
-    return at_users(parse_design(read_document(path)), users)
+    return at_users(parse_design(read_bytes(path)), users)
 
 
 def at_users(design: Design, users: int | None) -> Design:
@@ -56,7 +56,7 @@ def each_design(options: argparse.Namespace, judge: Callable[[str, Design], bool
         try:
             met = judge(path, load_design(path, options.users))
         except DocumentError as error:
-            code = max(code, report(path, error))
+            code = max(code, report(path, error, options.language))
             continue
         code = max(code, MET if met else NOT_MET)
     return code

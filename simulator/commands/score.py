@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from simulator.commands.documents import BAD_INPUT, read_document, report
+from simulator.commands.documents import BAD_INPUT, read_bytes, report
 from simulator.commands.judging import common_arguments, each_design, print_frames
 from simulator.design import Design
 from simulator.errors import DocumentError
@@ -14,9 +14,26 @@ from simulator.judge.board_document import parse_board
 from simulator.judge.boards import challenges
 from simulator.judge.grade import grade
 from simulator.judge.score import Score, score
+from simulator.text import Text
 
 NAME = "score"
 HELP = "score a design; exit code 1 when it does not meet its goals or pass its board"
+
+
+SEED_ALONE = Text(
+    "--seed draws the victims of a board's scenarios: give --board too.",
+    "--seed는 보드의 시나리오가 누구에게 일어날지 뽑습니다. --board도 함께 쓰세요.",
+)
+USERS_TOO = Text(
+    "A board has its own number of users: leave --users out.",
+    "보드에는 정해진 사용자 수가 있습니다. --users를 빼세요.",
+)
+PASSED, NOT_PASSED = Text("passed", "통과"), Text("not passed", "미통과")
+VERDICT = Text(
+    "{title}: {passed}, pass mark {mark:g}, budget ${budget:,.0f}",
+    "{title}: {passed}, 합격선 {mark:g}점, 예산 ${budget:,.0f}",
+)
+USERS = Text("{users:,} users", "사용자 {users:,}명")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,24 +53,23 @@ def run(options: argparse.Namespace) -> int:
     """Print the score of every design."""
     if options.board is None:
         if options.seed is not None:
-            print("--seed draws the victims of a board's scenarios: give --board too.",
-                  file=sys.stderr)  # fmt: skip
+            print(SEED_ALONE.get(options.language), file=sys.stderr)
             return BAD_INPUT
         return each_design(options, lambda path, design: _own(options, path, design))
     if options.users is not None:
-        print("A board has its own number of users: leave --users out.", file=sys.stderr)
+        print(USERS_TOO.get(options.language), file=sys.stderr)
         return BAD_INPUT
     try:
         challenge = load_challenge(options.board)
     except DocumentError as error:
-        return report(options.board, error)
+        return report(options.board, error, options.language)
     return each_design(options, lambda path, design: _graded(options, path, design, challenge))
 
 
 def load_challenge(name: str) -> Challenge:
     """A template by its id, else the board in a file; raises DocumentError."""
     known = challenges()
-    return known[name] if name in known else parse_board(read_document(name))
+    return known[name] if name in known else parse_board(read_bytes(name))
 
 
 def _own(options: argparse.Namespace, path: str, design: Design) -> bool:
@@ -69,10 +85,11 @@ def _graded(options: argparse.Namespace, path: str, design: Design, challenge: C
     found = grade(challenge, design, options.seed)
     _print(options, path, found.score, found.to_json())
     if not options.json:
-        verdict = "passed" if found.passed else "not passed"
-        title, budget = challenge.words.title.get(options.language), challenge.goals.budget
-        print(f"{challenge.id} {title}: {verdict}, pass mark {challenge.pass_mark:g}, "
-              f"budget ${budget:,.0f}")  # fmt: skip
+        verdict = VERDICT.fill(
+            title=challenge.words.title, passed=PASSED if found.passed else NOT_PASSED,
+            mark=challenge.pass_mark, budget=challenge.goals.budget,
+        )  # fmt: skip
+        print(f"{challenge.id} {verdict.get(options.language)}")
     return found.passed
 
 
@@ -85,7 +102,8 @@ def _print(options: argparse.Namespace, path: str, found: Score, more: dict[str,
 
 def print_score(path: str, found: Score, language: str) -> None:
     """The waterfall: what each row earned or cost."""
-    print(f"{path}: {found.total:.1f} ({found.grade}), {found.users:,} users")
+    users = USERS.fill(users=found.users).get(language)
+    print(f"{path}: {found.total:.1f} ({found.grade}), {users}")
     for row in found.rows:
         most = f"/ {row.most:4.1f}" if row.most else "      "
         print(f"{row.points:8.1f} {most}  {row.part:<11} {row.text.get(language)}")

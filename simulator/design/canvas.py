@@ -88,7 +88,8 @@ def _read_kind(problems: Problems, key: str, fields: dict[str, Any], path: Path)
     kind = KINDS.get(given) if isinstance(given, str) else None
     if kind is None:
         near = suggestion(given, KINDS) if isinstance(given, str) else Text("", "")
-        problems.add("unknown_kind", (*path, "kind"), key, found=shown(given), suggestion=near)
+        problems.add("unknown_kind", (*path, "kind"), key, found=shown(given),
+                     suggestion=near, known=", ".join(KINDS))  # fmt: skip
     return kind
 
 

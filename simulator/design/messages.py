@@ -90,8 +90,8 @@ MESSAGES: dict[str, Text] = {
         "{what}: ‘{found}’은(는) 고를 수 없습니다{suggestion}. 다음에서 고르세요: {known}.",
     ),
     "unknown_kind": Text(
-        "“{component}” is of the unknown kind “{found}”{suggestion}.",
-        "‘{component}’의 종류 ‘{found}’은(는) 알 수 없습니다{suggestion}.",
+        "“{component}” is of the unknown kind “{found}”{suggestion}. Choose one of: {known}.",
+        "‘{component}’의 종류 ‘{found}’은(는) 알 수 없습니다{suggestion}. 다음에서 고르세요: {known}.",
     ),
     "unknown_parameter": Text(
         "“{component}” ({kind}) has no parameter “{key}”{suggestion}.",

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from simulator.design.document import Component, Design
+from simulator.errors import DesignError
 from simulator.frames.numbers import tidy
 from simulator.judge import words
 from simulator.judge.board import Board
 from simulator.judge.score import Score, score
+from simulator.text import Text
 
+WHICH = (
+    Text("In the first design: {problem}", "첫째 설계: {problem}"),
+    Text("In the second design: {problem}", "둘째 설계: {problem}"),
+)
 PARTS = ("service", "resilience", "cost", "simplicity", "cap")
+
+
+class NotJudged(DesignError):
+    """Why the first (``place`` 0) or the second (1) of two designs cannot be judged."""
+
+    def __init__(self, place: int, error: DesignError) -> None:
+        self.place = place
+        super().__init__([
+            replace(found, text=WHICH[place].fill(problem=found.text)) for found in error.problems
+        ])  # fmt: skip
 
 
 def compare(
@@ -18,9 +35,11 @@ def compare(
 ) -> dict[str, Any]:
     """The ``compare`` frame of two designs, each at its own users unless a number is given.
 
-    Raises DesignError when either cannot be judged.
+    Raises NotJudged, a DesignError, when either cannot be judged.
     """
-    left, right = score(one, users, board), score(other, users, board)
+    left, right = (
+        _judged(design, place, users, board) for place, design in enumerate((one, other))
+    )
     return tidy({
         "kind": "compare",
         "components": component_differences(one, other),
@@ -31,6 +50,13 @@ def compare(
         "figures": figures(one, left, right),
         "score": [left.to_json(), right.to_json()],
     })  # fmt: skip
+
+
+def _judged(design: Design, place: int, users: int | None, board: Board | None) -> Score:
+    try:
+        return score(design, users, board)
+    except DesignError as error:
+        raise NotJudged(place, error) from None
 
 
 def figures(design: Design, left: Score, right: Score) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from simulator.judge.conditions import Laboratory
 from simulator.judge.incidents import Outcome, run_cases
 from simulator.judge.matrix import FOREVER_S
 from simulator.judge.stretches import Stretch, phases_of, stretches
-from simulator.scenarios.phase import HEALTHY, Fault, Phase
+from simulator.scenarios.phase import HEALTHY, STEADY, Fault, Phase
 from simulator.text import LANGUAGES, Text
 
 SHOWN_S = 600.0
@@ -64,6 +64,7 @@ def timeline_frames(design: Design, everywhere: bool = True) -> Iterator[dict[st
     laboratory = Laboratory(design, [design.workload.users])
     cases = cases_of(design)
     laboratory.prepare(phases_of(cases))
+    laboratory.under(STEADY)  # refuses, before the first frame, what carries no requests
     for index, case in enumerate(cases):
         outcome = run_cases(laboratory, [case])[0]
         passed = [s for s in stretches(laboratory, case) if s.seconds[0] > 0]
