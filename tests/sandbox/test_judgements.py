@@ -142,6 +142,41 @@ def test_a_scenario_that_cannot_happen_ends_the_run_with_its_place(site: Site) -
     assert end["error"]["problems"]
 
 
+UNUSABLE: dict[str, tuple[dict[str, Any], str]] = {
+    "a scenario of nobody": (
+        {"scenarios": [{"scenario": "X04", "target": "ghost"}]}, "/scenarios/0/target",
+    ),
+    "negative minutes": (
+        {"scenarios": [{"scenario": "X12", "minutes": -5}]}, "/scenarios/0/minutes",
+    ),
+    "a fault of nobody": (
+        {"scenarios": [{"scenario": "own", "name": "x", "faults": [
+            {"fault": "slow", "component": "ghost", "start": 0, "minutes": 5, "amount": 2}]}]},
+        "/scenarios/0/faults/0/component",
+    ),
+    "too many users": ({"workload": {"users": 10**12}}, "/workload/users"),
+    "a budget below zero": ({"goals": {"budget": -1}}, "/goals/budget"),
+    "a list of components": ({"components": []}, "/components"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", JUDGEMENTS)
+def test_what_cannot_be_judged_is_refused_with_its_place_whatever_is_asked(
+    site: Site, kind: Kind
+) -> None:
+    other = {"other": new_design()} if kind == "compare" else {}
+    asked = {"t": "run.start", "id": "b", "kind": kind, **other}
+    with site.socket() as socket:
+        for what, (changed, place) in UNUSABLE.items():
+            refused = socket.ask({**asked, "design": {**new_design(), **changed}})
+            assert refused["code"] == "design_invalid", what
+            assert place in {problem["pointer"] for problem in refused["problems"]}, what
+        socket.say({**asked, "design": {"format": "loadstone-design/1"}})
+        end = socket.until_end().end
+    assert (end["status"], end["error"]["code"]) == ("failed", "design_invalid")
+    assert "add clients" in end["error"]["problems"][0]["message"]
+
+
 @pytest.mark.parametrize("kind", JUDGEMENTS)
 def test_every_judgement_is_a_run_of_its_own_kind(kind: Kind) -> None:
     asked = parse_design(design())
