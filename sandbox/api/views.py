@@ -52,7 +52,11 @@ class NewRun(Schema):
     users: Users | None = Field(None, description="verify: the user count; the design's own")
     requests: Requests | None = Field(None, description="verify: requests to measure, 1,000,000")
     seed: Seed | None = Field(None, description="verify: the seed, 1")
-    other: dict[str, Any] | None = Field(None, description="compare: the second design")
+    other: dict[str, Any] | None = Field(
+        None,
+        description="compare: the second design; calibrate: the results of a load test, as "
+        "{results: text, matches?: {request: class}, round_trip_ms?: number}",
+    )
 
 
 class FigureAsked(Schema):

@@ -11,6 +11,7 @@ from sandbox.runs.lifecycle import cancel_run, request_run, revive_run
 from sandbox.runs.models import Run, Status
 from sandbox.runs.question import JUDGEMENTS, Kind, Question, Verification
 from simulator.design import Design, parse_design
+from simulator.design.canonical import canonical_json
 from simulator.errors import DesignError
 from simulator.text import Text
 
@@ -21,9 +22,9 @@ NOT_OF_THIS_KIND = Refusal(
     "message_invalid",
     Text(
         "“loads” goes with the kind solve; “users”, “requests” and “seed” with verify; "
-        "“other” with compare. Other judgements take the design alone.",
-        "‘loads’는 solve에, ‘users’, ‘requests’, ‘seed’는 verify에, ‘other’는 compare에 씁니다. "
-        "다른 평가에는 설계만 보냅니다.",
+        "“other” with compare and calibrate. Other judgements take the design alone.",
+        "‘loads’는 solve에, ‘users’, ‘requests’, ‘seed’는 verify에, ‘other’는 compare와 "
+        "calibrate에 씁니다. 다른 평가에는 설계만 보냅니다.",
     ),
 )
 NOTHING_TO_COMPARE = Refusal(
@@ -35,6 +36,16 @@ NOTHING_TO_COMPARE = Refusal(
     ),
 )
 
+NOTHING_TO_CALIBRATE = Refusal(
+    422,
+    "message_invalid",
+    Text(
+        "The kind calibrate needs the results of a load test. Send them as “other”, with the text "
+        "of the file as “results”.",
+        "calibrate에는 부하 테스트의 결과가 필요합니다. ‘other’ 안의 ‘results’에 파일의 텍스트를 "
+        "넣어 보내세요.",
+    ),
+)
 NO_LESSON = Refusal(
     422,
     "message_invalid",
@@ -67,6 +78,18 @@ def read_design(document: object) -> Design:
         raise refuse_document(error) from None
 
 
+def read_load_test(design: Design, document: dict[str, Any]) -> str:
+    """What a calibration asks, as canonical JSON; a Refusal with what is wrong in it."""
+    from simulator.calibrate import ResultsError, parse_request
+
+    try:
+        parse_request(design, document)
+    except ResultsError as error:
+        problem = error.problems[0]
+        raise Refusal(422, problem.code, problem.text, problems=error.problems) from None
+    return canonical_json(document)
+
+
 def question_in(
     design: Design,
     kind: Kind,
@@ -89,6 +112,10 @@ def question_in(
         if other is None:
             raise NOTHING_TO_COMPARE
         return Question(judgement=kind, other=read_design(other).canonical())
+    if kind == "calibrate":
+        if other is None:
+            raise NOTHING_TO_CALIBRATE
+        return Question(judgement=kind, other=read_load_test(design, other))
     if other is not None:
         raise NOT_OF_THIS_KIND
     if (kind == "lesson") != (lesson is not None):

@@ -3,6 +3,7 @@ judgement of the design at its own load, or whether it does what a chapter asks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
@@ -10,7 +11,7 @@ from typing import Any, Literal, get_args
 Frames = Generator[dict[str, Any] | None, None, None]
 Kind = Literal[
     "solve", "verify", "score", "matrix", "advice", "plan", "pareto", "hysteresis", "timeline",
-    "surge", "compare", "lesson",
+    "surge", "compare", "calibrate", "lesson",
 ]  # fmt: skip
 JUDGEMENTS = tuple(kind for kind in get_args(Kind) if kind not in ("solve", "verify", "lesson"))
 
@@ -37,8 +38,8 @@ class Grading:
 @dataclass(frozen=True)
 class Question:
     """The loads to solve (none: the engine's ladder), or the ``verification``, ``judgement`` or
-    ``grading`` to make; ``other`` is the canonical JSON of the design to compare with, ``lesson``
-    the slug of the chapter whose goals are asked about."""
+    ``grading`` to make; ``other`` is the canonical JSON of the design to compare with or of the
+    load test to calibrate with, ``lesson`` the slug of the chapter whose goals are asked about."""
 
     loads: tuple[int, ...] = ()
     verification: Verification | None = None
@@ -95,7 +96,7 @@ def answers(design: str, question: Question) -> Frames:
     elif question.judgement is not None:
         from simulator.judge.streams import stream
 
-        other = None if question.other is None else parse_design(question.other)
+        other = None if question.other is None else json.loads(question.other)
         yield from stream(parse_design(design), question.judgement, other)
     elif asked is None:
         from simulator.evaluate import evaluate

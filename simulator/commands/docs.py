@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from simulator import formulas
+from simulator.calibrate import fit, trial
 from simulator.explain.formula import Formula
 from simulator.explain.registry import FORMULAS
 
@@ -44,7 +45,9 @@ def model_document() -> str:
     """The whole document."""
     explained = [_formula(formula) for formula in FORMULAS.values()]
     modules = [_module(name) for _, name, _ in pkgutil.iter_modules(formulas.__path__)]
-    parts = [_INTRODUCTION, "## Figures\n", *explained, "## Mathematics\n", *modules]
+    fitted = [inspect.cleandoc(part.__doc__ or "") + "\n" for part in (trial, fit)]
+    parts = [_INTRODUCTION, "## Figures\n", *explained, "## Mathematics\n", *modules,
+             "## Calibration with a load test\n", *fitted]  # fmt: skip
     return "\n".join(parts)
 
 

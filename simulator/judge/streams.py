@@ -6,9 +6,11 @@ cancel. An error is raised before the first frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from simulator.calibrate import calibration_frames
+from simulator.design import parse_design
 from simulator.design.document import Design
 from simulator.judge.advice import advice_frames
 from simulator.judge.availability import availability
@@ -47,13 +49,16 @@ STREAMS: dict[str, Callable[[Design], Frames]] = {
 }
 
 
-def stream(design: Design, what: str, other: Design | None = None) -> Frames:
+def stream(design: Design, what: str, other: Mapping[str, Any] | None = None) -> Frames:
     """The frames of one judgement; KeyError for one that does not exist.
 
-    ``compare`` judges the design beside the ``other``, which nothing else needs.
+    ``compare`` judges the design beside the ``other`` document, ``calibrate`` beside the results
+    of a load test; nothing else needs one.
 
     Raises DesignError, while iterating, for a design that cannot be judged.
     """
     if what == "compare" and other is not None:
-        return iter([compare(design, other)])
+        return iter([compare(design, parse_design(dict(other)))])
+    if what == "calibrate" and other is not None:
+        return calibration_frames(design, other)
     return STREAMS[what](design)

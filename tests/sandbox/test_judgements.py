@@ -15,6 +15,7 @@ from simulator.design import parse_design
 from simulator.judge.edits import apply
 from tests.processes import Heard, Site, Socket
 from tests.sandbox.designs import design, new_design
+from tests.simulator.calibrate.files import k6
 
 BUSY = 100_000
 """Users one server cannot bear."""
@@ -119,6 +120,26 @@ def test_a_comparison_needs_a_second_design_and_nothing_else_takes_one(site: Sit
     assert [row["parameter"] for row in changed["parameters"]] == ["size"]
 
 
+def test_a_calibration_needs_the_results_of_a_load_test_and_says_what_is_wrong_with_them(
+    site: Site,
+) -> None:
+    asked = {"t": "run.start", "id": "c", "design": one_box(new_design()), "kind": "calibrate"}
+    wrong = (
+        {"results": "nothing"}, {"results": k6(), "matches": {"http": "reed"}},
+        {"results": k6(), "round_trip_ms": -1}, {"results": k6(), "name": "k6.json"},
+    )  # fmt: skip
+    with site.socket() as socket:
+        alone = socket.ask(asked)
+        answers = [socket.ask({**asked, "other": other}) for other in wrong]
+        socket.say({**asked, "other": {"results": k6(), "matches": {"http": "write"}}})
+        (frame,) = socket.until_end().frames
+    assert (alone["code"], "results" in alone["message"]) == ("message_invalid", True)
+    assert [answer["code"] for answer in answers] == ["results_unknown", *["results_invalid"] * 3]
+    assert "reed" in answers[1]["message"]
+    assert [row["class"] for row in frame["classes"]] == ["write"]
+    assert frame["changes"][0]["what"] == "cpu_ms"
+
+
 def test_a_scenario_unfolds_in_stretches_that_fill_its_window(site: Site) -> None:
     fault = {"fault": "down", "component": "server-1", "start": 10, "minutes": 6}
     document = one_box(new_design())
@@ -180,7 +201,7 @@ def test_what_cannot_be_judged_is_refused_with_its_place_whatever_is_asked(
 @pytest.mark.parametrize("kind", JUDGEMENTS)
 def test_every_judgement_is_a_run_of_its_own_kind(kind: Kind) -> None:
     asked = parse_design(design())
-    second = design(users=5) if kind == "compare" else None
+    second = {"compare": design(users=5), "calibrate": {"results": k6()}}.get(kind)
     question = question_in(asked, kind, None, None, None, None, second)
     assert question.kind == kind
     assert question.patient
