@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.calibrate import calibrate, make_request, read_results
 from simulator.calibrate.results import refused
-from simulator.commands.documents import read_document, report
+from simulator.commands.documents import read_bytes, read_document, report
 from simulator.commands.judging import MET, NOT_MET, print_frames
 from simulator.design import parse_design
 from simulator.errors import DocumentError
@@ -23,7 +23,7 @@ HELP = (
     "measured times of a k6 summary or Locust statistics beside the predicted ones, and the "
     "processor times that fit; exit code 1 when a predicted mean is further off than --within"
 )
-NO_FILE = Text("Cannot read the file: {detail}.", "파일을 읽을 수 없습니다: {detail}.")
+NOT_TEXT = Text("This is not text in UTF-8: {detail}.", "UTF-8 텍스트가 아닙니다: {detail}.")
 COLUMNS = ("mean_ms", "p50_ms", "p95_ms", "p99_ms")
 
 
@@ -55,11 +55,11 @@ def run(options: argparse.Namespace) -> int:
         document = read_document(options.design)
         design = parse_design(document)
         path = options.results
-        results = read_results(_text(options.results))
+        results = read_results(read_text(options.results))
         matches = _matches(options.match)
         frame = calibrate(design, make_request(design, results, matches, options.round_trip))
     except DocumentError as error:
-        return report(path, error)
+        return report(path, error, options.language)
     if options.json:
         print_frames([frame])
     else:
@@ -103,13 +103,12 @@ def _largest(frame: dict[str, Any]) -> float:
     )
 
 
-def _text(path: str) -> str:
+def read_text(path: str) -> str:
+    """The text in a file; raises DocumentError."""
     try:
-        return sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
-    except OSError as error:
-        raise refused(NO_FILE.fill(detail=error.strerror or error), "no_file") from error
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refused(NO_FILE.fill(detail=error), "no_file") from error
+        raise refused(NOT_TEXT.fill(detail=error)) from error
 
 
 def _matches(given: list[str]) -> dict[str, str | None]:

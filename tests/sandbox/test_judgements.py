@@ -21,6 +21,12 @@ BUSY = 100_000
 """Users one server cannot bear."""
 
 
+BESIDE: dict[str, dict[str, Any]] = {
+    "compare": design(users=5), "calibrate": {"results": k6()},
+}  # fmt: skip
+"""What is judged beside the design."""
+
+
 def one_box(document: dict[str, Any]) -> dict[str, Any]:
     """The design with everything on one machine."""
     document["components"]["server-1"] = {
@@ -185,8 +191,9 @@ UNUSABLE: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_cannot_be_judged_is_refused_with_its_place_whatever_is_asked(
     site: Site, kind: Kind
 ) -> None:
-    other = {"other": new_design()} if kind == "compare" else {}
-    asked = {"t": "run.start", "id": "b", "kind": kind, **other}
+    asked = {"t": "run.start", "id": "b", "kind": kind}
+    if kind in BESIDE:
+        asked["other"] = BESIDE[kind]
     with site.socket() as socket:
         for what, (changed, place) in UNUSABLE.items():
             refused = socket.ask({**asked, "design": {**new_design(), **changed}})
@@ -201,8 +208,7 @@ def test_what_cannot_be_judged_is_refused_with_its_place_whatever_is_asked(
 @pytest.mark.parametrize("kind", JUDGEMENTS)
 def test_every_judgement_is_a_run_of_its_own_kind(kind: Kind) -> None:
     asked = parse_design(design())
-    second = {"compare": design(users=5), "calibrate": {"results": k6()}}.get(kind)
-    question = question_in(asked, kind, None, None, None, None, second)
+    question = question_in(asked, kind, None, None, None, None, BESIDE.get(kind))
     assert question.kind == kind
     assert question.patient
     assert question_of(question.to_json()) == question
