@@ -10,7 +10,7 @@ from simulator.design import Design
 from simulator.judge.advice import Advice, advice_frames, advise, ranking
 from simulator.judge.board import own_board
 from simulator.judge.conditions import Laboratories
-from simulator.judge.score import judging
+from simulator.judge.judged import judging
 from simulator.judge.together import done
 from simulator.text import Text
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.compile import Compiled, compile_design
+from simulator.compile import Compiled, compile_design, traffic_of
 from simulator.design.document import Design
 from simulator.design.parse import parse_design
 from simulator.errors import DesignError
@@ -27,12 +27,11 @@ from simulator.judge.changes import Change, changes
 from simulator.judge.conditions import Laboratories
 from simulator.judge.cost import monthly_cost
 from simulator.judge.edits import apply
+from simulator.judge.judged import SERVICE, Row
 from simulator.judge.nines import nines
 from simulator.judge.score import (
     LOAD_WEIGHTS,
-    SERVICE,
     Outline,
-    Row,
     Score,
     completing,
     outlining,
@@ -44,11 +43,11 @@ from simulator.solve import solve_all
 BEST = 3
 EXACTLY = 8
 """Candidates that are scored in full."""
-FEW = 6
-"""Candidates looked at before the first card."""
 NO_HELP = 1.0
 """A change worth less than this would not help."""
 SCREENED_LOADS = (1.0, 1.2)
+REMOVAL = "removal:"
+"""How the rows of dead weight begin."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,16 @@ class Advice:
         })  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Expected:
+    """A change judged but for the removal test, and what it gains if that ends as before."""
+
+    change: Change
+    outline: Outline
+    gain: float
+    usd: float
+
+
 def advise(
     design: Design,
     users: int | None = None,
@@ -96,52 +105,78 @@ def advise(
     """
     rooms = laboratories or Laboratories()
     before = done(scoring(design, users, board, None, rooms))
-    first = _first(design, before)
     found: list[Advice] = []
-    if first is not None:
-        for outline in _outlined(first, users, board, rooms):
-            found.append(_scored(first, outline, before))
-            yield found[-1]
-    rest = [c for c in _chosen(design, before) if first is None or c.change != first.change]
-    outlines = [
-        (candidate, outline)
-        for candidate in rest[: EXACTLY - (first is not None)]
-        for outline in _outlined(candidate, users, board, rooms)
-    ]
-    outlines.sort(key=lambda pair: -pair[1].score().total)
-    # Their smaller designs hardly share a shape, so one after the other costs no more.
-    for candidate, outline in outlines:
-        most = round(outline.score().total - before.total, 1)
-        if _could_count(most, outline.cost.total - before.cost.total, found):
-            found.append(_scored(candidate, outline, before))
-            yield found[-1]
+    cheap = list(_beside_traffic(design))
+    waiting = _expected(cheap, before, board, rooms)
+    if waiting:
+        found.append(_scored(waiting.pop(0), before))
+        yield found[-1]
+    known = [change for change, _ in cheap]
+    others = [one for one in _chosen(design, before) if one[0] not in known]
+    waiting += _expected(others[:EXACTLY], before, board, rooms)
+    while (following := _next(waiting, found)) is not None:
+        waiting.remove(following)
+        found.append(_scored(following, before))
+        yield found[-1]
 
 
-def _outlined(
-    candidate: Candidate, users: int | None, board: Board | None, rooms: Laboratories
-) -> Iterator[Outline]:
-    """The candidate judged but for its removal test; nothing where it cannot be."""
+def _beside_traffic(design: Design) -> Iterator[tuple[Change, Design]]:
+    """The changes at what no request reaches, after which the steady states are the same: known
+    at once."""
+    traffic = traffic_of(design)
+    idle = {key for key, c in design.components.items() if not c.declaration.behaviour}
+    for change in changes(design):
+        if change.component in idle or change.component not in design.components:
+            after = _applied(design, change)
+            if after is not None and traffic_of(after) == traffic:
+                yield change, after
+
+
+def _applied(design: Design, change: Change) -> Design | None:
+    """The design after a change; None where it is not allowed."""
     try:
-        yield done(outlining(candidate.design, users, board, None, rooms))
+        return parse_design(apply(design.to_json(), change.patch))
     except DesignError:
-        return
+        return None
 
 
-def _could_count(most: float, usd: float, found: Sequence[Advice]) -> bool:
-    """Whether a change that gains ``most`` at most may be one of the best of what is found, or
-    the one that would not help."""
-    gains = sorted((card.gain for card in found if card.gain > 0), reverse=True)
-    if most > 0 and (len(gains) < BEST or most >= gains[BEST - 1]):
-        return True
-    return most > -NO_HELP and not any(card.gain == 0 and card.usd <= usd for card in found)
+def _expected(
+    tried: Iterable[tuple[Change, Design]], before: Score, board: Board | None, rooms: Laboratories
+) -> list[Expected]:
+    """What is to be expected of changes, the best first; those that cannot be judged left out."""
+    dead = [row.lesson for row in before.rows if row.figure.startswith(REMOVAL)]
+    found = []
+    for change, after in tried:
+        try:
+            outline = done(outlining(after, before.users, board, None, rooms))
+        except DesignError:
+            continue
+        kinds = {component.kind for component in after.components.values()}
+        total = outline.score([kind for kind in dead if kind in kinds]).total
+        found.append(Expected(change, outline, round(total - before.total, 1),
+                              outline.cost.total - before.cost.total))  # fmt: skip
+    return sorted(found, key=lambda one: (-one.gain, one.usd))
 
 
-def _scored(candidate: Candidate, outline: Outline, before: Score) -> Advice:
-    """The candidate as advice, scored to the end."""
+def _next(waiting: Sequence[Expected], found: Sequence[Advice]) -> Expected | None:
+    """What to score to the end: whatever may be one of the best, then one that does not help."""
+    gains = sorted((card.gain for card in found), reverse=True)
+    best = max(waiting, key=lambda one: (one.gain, -one.usd), default=None)
+    if best and best.gain > 0 and (len(gains) < BEST or best.gain >= gains[BEST - 1]):
+        return best
+    if any(abs(gain) < NO_HELP for gain in gains[sum(g > 0 for g in gains[:BEST]) :]):
+        return None
+    idle = [one for one in waiting if abs(one.gain) < NO_HELP]
+    return min(idle, key=lambda one: (abs(one.gain), one.usd), default=None)
+
+
+def _scored(expected: Expected, before: Score) -> Advice:
+    """The change as advice, scored to the end."""
+    outline = expected.outline
     after = done(completing(outline))
     component = next((row.component for row in after.rows if row.part == "service"
                       and row.component), None)  # fmt: skip
-    return Advice(candidate.change, candidate.design, after,
+    return Advice(expected.change, outline.design, after,
                   round(after.total - before.total, 1),
                   after.cost.total - before.cost.total, component)  # fmt: skip
 
@@ -168,24 +203,10 @@ def ranking(found: list[Advice]) -> dict[str, Any]:
     return {"best": best, "no_help": min(idle, key=lambda i: abs(found[i].gain), default=None)}
 
 
-def _first(design: Design, before: Score) -> Candidate | None:
-    """The most promising of the changes at components that lose points, so that one card is
-    there before all the others are looked at."""
-    losing = _losing(before.rows)
-    few = [change for change in changes(design) if change.component in losing][:FEW]
-    screened = screen(design, before.users, few)
-    return screened[0] if screened else None
-
-
-def screen(design: Design, users: int, tried: Iterable[Change] | None = None) -> list[Candidate]:
-    """Every change that is allowed, or those ``tried``, with its rough worth, the best first."""
-    allowed: list[tuple[Change, Design]] = []
-    document = design.to_json()
-    for change in changes(design) if tried is None else tried:
-        try:
-            allowed.append((change, parse_design(apply(document, change.patch))))
-        except DesignError:
-            continue
+def screen(design: Design, users: int) -> list[Candidate]:
+    """Every change that is allowed with its rough worth, the best first."""
+    tried = ((change, _applied(design, change)) for change in changes(design))
+    allowed = [(change, after) for change, after in tried if after is not None]
     loads = [max(1.0, users * share) for share in SCREENED_LOADS]
     compiled: list[tuple[Change | None, Design, Compiled]] = []
     for judged, after in [(None, design), *allowed]:
@@ -213,7 +234,7 @@ def screen(design: Design, users: int, tried: Iterable[Change] | None = None) ->
     return [candidate for candidate, _ in found]
 
 
-def _chosen(design: Design, before: Score) -> list[Candidate]:
+def _chosen(design: Design, before: Score) -> list[tuple[Change, Design]]:
     """The candidates worth an exact score: the best of the screening, those at the components
     and lessons that lose points, and one that changes nothing."""
     screened = screen(design, before.users)
@@ -232,7 +253,7 @@ def _chosen(design: Design, before: Score) -> list[Candidate]:
     pick([c for c in screened if _touches(c, losing) and c.gain > -0.1], EXACTLY - 1)
     pick([c for c in screened if abs(c.gain) <= 0.1 and not _touches(c, losing)], EXACTLY)
     pick(screened, EXACTLY)
-    return picked
+    return [(one.change, one.design) for one in picked]
 
 
 def _losing(rows: tuple[Row, ...]) -> set[str]:

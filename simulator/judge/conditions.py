@@ -25,6 +25,8 @@ from simulator.scenarios.phase import HEALTHY, Phase
 from simulator.solve import FlowResult, Solution
 
 Floats = np.ndarray
+Clue = frozenset[str]
+"""The scenarios, by their keys, that told what a smaller design is worth."""
 
 
 @dataclass(frozen=True)
@@ -279,9 +281,13 @@ class Laboratory:
 
 
 class Laboratories:
-    """Makes laboratories; those with the same traffic at the same loads share their states."""
+    """Makes laboratories; those with the same traffic at the same loads share their states.
+
+    ``clues`` say where to look first, by the kind of box that was taken out.
+    """
 
     def __init__(self) -> None:
+        self.clues: dict[str, Clue] = {}
         self._made: dict[tuple[str, tuple[float, ...]], Laboratory] = {}
 
     def of(self, design: Design, *loads: Sequence[float]) -> list[Laboratory]:

@@ -47,17 +47,19 @@ def without(design: Design, kind: str) -> Design | None:
 
 
 def dead_kinds(
-    design: Design, full: float, worth: Callable[[Design, float], Work[float]]
+    design: Design, full: float, worth: Callable[[str, Design, float], Work[float]]
 ) -> Work[list[str]]:
     """The kinds whose removal costs less than half a point of the ``full`` ones.
 
-    ``worth`` gives the points of service and resilience of a design, or anything below the
-    number it is given where they are below that; it raises DesignError for a design that no
-    longer carries its requests.
+    ``worth`` gives the points of service and resilience of the design without a kind, or anything
+    below the number it is given where they are below that; it raises DesignError for a design
+    that no longer carries its requests.
     """
     smaller = {kind: without(design, kind) for kind in testable_kinds(design)}
     left = {kind: less for kind, less in smaller.items() if less is not None}
-    found = yield from side_by_side([worth(less, full - DEAD_BELOW) for less in left.values()])
+    found = yield from side_by_side(
+        [worth(kind, less, full - DEAD_BELOW) for kind, less in left.items()]
+    )
     return [
         kind for kind, points in zip(left, found, strict=True)
         if not isinstance(points, DesignError) and full - points < DEAD_BELOW

@@ -10,9 +10,10 @@ from simulator.design import Design
 from simulator.errors import DesignError
 from simulator.judge.boards import challenges
 from simulator.judge.grade import Grade, grade
+from simulator.judge.judged import judge
 from simulator.judge.removal import spreads, without
 from simulator.judge.removal import testable_kinds as removable_kinds
-from simulator.judge.score import COST, SIMPLICITY, judge, score
+from simulator.judge.score import COST, SIMPLICITY, score
 from simulator.scenarios.surroundings import of_kind
 
 NAMES = sorted(challenges())

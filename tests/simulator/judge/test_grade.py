@@ -16,7 +16,7 @@ from simulator.judge.board_facts import FACTS
 from simulator.judge.board_rules import check
 from simulator.judge.boards import challenges
 from simulator.judge.grade import grade
-from simulator.judge.score import judge
+from simulator.judge.judged import judge
 from simulator.judge.trials import plan_trials
 from tests.simulator.judge.test_board_document import document
 
