@@ -13,11 +13,13 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import binom
 
 from simulator.formulas.erlang import Floats
 from simulator.formulas.qbd import rate_matrix
 
 Complex = NDArray[np.complex128]
+Counts = NDArray[np.int64]
 
 # Largest number of states in one level that is still solved exactly.
 LARGEST_LEVEL = 400
@@ -76,22 +78,37 @@ def level_size(servers: int, phases: int) -> int:
 
 
 @cache
-def _states(busy: int, phases: int) -> tuple[tuple[int, ...], ...]:
-    """All ways to have ``busy`` requests in the phases."""
+def _states(busy: int, phases: int) -> Counts:
+    """(N, phases) all ways to have ``busy`` requests in the phases, in lexicographic order."""
     if phases == 1:
-        return ((busy,),)
-    return tuple(
-        (first, *rest) for first in range(busy + 1) for rest in _states(busy - first, phases - 1)
-    )
+        return np.array([[busy]])
+    if phases == 2:
+        return np.column_stack([np.arange(busy + 1), np.arange(busy, -1, -1)])
+    parts = []
+    for first in range(busy + 1):
+        rest = _states(busy - first, phases - 1)
+        parts.append(np.column_stack([np.full(len(rest), first), rest]))
+    return np.concatenate(parts)
 
 
-def _moved(state: tuple[int, ...], out: int | None, into: int | None) -> tuple[int, ...]:
-    counts = list(state)
+def _places(states: Counts) -> Counts:
+    """(N,) where states of equally many requests stand in :func:`_states`: before each are
+    those that agree up to some phase and have fewer in it."""
+    behind = np.cumsum(states[:, ::-1], axis=1)[:, ::-1]
+    after = np.arange(states.shape[1] - 1, 0, -1)
+    before = binom(behind[:, :-1] + after, after) - binom(behind[:, 1:] + after, after)
+    return np.rint(before.sum(axis=1)).astype(int)
+
+
+def _move(rates: Floats, states: Counts, out: int | None, into: int | None, pace: Floats) -> None:
+    """Add to ``rates``, out of ``states``, those by which one request changes its phase."""
+    rows = np.flatnonzero(pace > 0)
+    moved = states[rows]
     if out is not None:
-        counts[out] -= 1
+        moved[:, out] -= 1
     if into is not None:
-        counts[into] += 1
-    return tuple(counts)
+        moved[:, into] += 1
+    np.add.at(rates, (rows, _places(moved)), pace[rows])
 
 
 def _blocks(busy: int, phases: Phases, refill: bool) -> tuple[Floats, Floats]:
@@ -102,34 +119,25 @@ def _blocks(busy: int, phases: Phases, refill: bool) -> tuple[Floats, Floats]:
     """
     m = len(phases.start)
     states = _states(busy, m)
-    place = {state: i for i, state in enumerate(states)}
-    target = states if refill else _states(busy - 1, m) if busy else ((0,) * m,)
-    landing = {state: i for i, state in enumerate(target)}
-    within = np.zeros((len(states), len(states)))
-    done = np.zeros((len(states), len(target)))
-    for state, i in place.items():
-        for phase, count in enumerate(state):
-            if count == 0:
-                continue
-            speed = count * phases.rates[phase]
-            for following, chance in enumerate(phases.moves[phase]):
-                if chance > 0:
-                    within[i, place[_moved(state, phase, following)]] += speed * chance
-            finish = speed * (1 - phases.moves[phase].sum())
-            for first, chance in enumerate(phases.start if refill else (1.0,)):
-                landed = _moved(state, phase, first if refill else None)
-                done[i, landing[landed]] += finish * chance
+    size = len(states)
+    within, done = np.zeros((size, size)), np.zeros((size, level_size(busy - (not refill), m)))
+    for phase, rate in enumerate(phases.rates):
+        speed = states[:, phase] * rate
+        for following in np.flatnonzero(phases.moves[phase]):
+            _move(within, states, phase, following, speed * phases.moves[phase, following])
+        finish = speed * (1 - phases.moves[phase].sum())
+        for first, chance in enumerate(phases.start) if refill else ((None, 1.0),):
+            _move(done, states, phase, first, finish * chance)
     return within, done
 
 
 def _arrivals(busy: int, phases: Phases) -> Floats:
     """Probabilities that an arrival takes ``busy`` in service to each state of one more."""
     m = len(phases.start)
-    landing = {state: i for i, state in enumerate(_states(busy + 1, m))}
-    up = np.zeros((len(_states(busy, m)), len(landing)))
-    for i, state in enumerate(_states(busy, m)):
-        for first, chance in enumerate(phases.start):
-            up[i, landing[_moved(state, None, first)]] += chance
+    states = _states(busy, m)
+    up = np.zeros((len(states), level_size(busy + 1, m)))
+    for first, chance in enumerate(phases.start):
+        _move(up, states, None, first, np.full(len(states), chance))
     return up
 
 

@@ -21,12 +21,15 @@ Transform = Callable[[np.ndarray], np.ndarray]
 _ORDER = 15
 _STEPS = 90
 _SMALLEST = 1e-9
+_LEAST = 1e-300
 # Grid of normal scores on which transforms without a closed form are summed: the trapezoid
 # rule, exponentially convergent.
 _SCORES = np.linspace(-10.0, 10.0, 801)
 _MASS = np.exp(-(_SCORES**2) / 2) * (_SCORES[1] - _SCORES[0]) / np.sqrt(2 * np.pi)
 # Below this, times s, seven moments give a transform to all digits.
 _FEW_MOMENTS = 0.02
+# e to minus this is nothing beside 1.
+_NOTHING = 60.0
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,12 @@ class Time:
             )
         if self.shape in ("lognormal", "pareto", "weibull"):
             times = self.quantile(ndtr(_SCORES), ndtr(-_SCORES))
-            return lambda s: np.exp(-np.multiply.outer(s, times)) @ _MASS
+
+            def decayed(s: np.ndarray) -> np.ndarray:
+                near = times[: _felt(s, times)]
+                return np.exp(-np.multiply.outer(s, near)) @ _MASS[: len(near)]
+
+            return decayed
         return lambda s: (1 + s * m * v) ** (-1 / v)
 
     @property
@@ -114,7 +122,14 @@ class Time:
         if self.shape in ("lognormal", "pareto", "weibull"):
             times = self.quantile(ndtr(_SCORES), ndtr(-_SCORES))
             mass = _MASS * times / float(_MASS @ times)
-            return lambda s: _left_over(np.multiply.outer(s, times)) @ mass
+            longer = np.append(np.cumsum(_MASS[::-1])[::-1], 0.0) / float(_MASS @ times)
+
+            def decayed(s: np.ndarray) -> np.ndarray:
+                near = times[: _felt(s, times)]
+                whole = _left_over(np.multiply.outer(s, near)) @ mass[: len(near)]
+                return whole + longer[len(near)] / s
+
+            return decayed
         return lambda s: -np.expm1(-np.log1p(s * m * v) / v) / (s * m)
 
     @property
@@ -160,11 +175,18 @@ def _uniform_residual(s: np.ndarray, low: float, high: float) -> np.ndarray:
     return np.where(small, series, (1 - whole) / (far * mean))
 
 
+def _felt(s: np.ndarray, times: Floats) -> int:
+    """How many of the rising ``times`` t have an e^(-st) that is not nothing beside 1."""
+    return int(np.searchsorted(times, _NOTHING / float(s.real.min())))
+
+
 def _left_over(x: np.ndarray) -> np.ndarray:
-    """(1 - e^(-x))/x."""
-    present = np.abs(x) > 0
-    safe = np.where(present, x, 1.0)
-    return np.where(present, -np.expm1(-safe) / safe, 1.0)
+    """(1 - e^(-x))/x of complex x, by real functions: several times as fast as a complex one."""
+    half = 0.5 * x.imag
+    sine, grown = np.sin(half), np.expm1(-x.real)
+    # e^(-a - ib) - 1 = (e^(-a) - 1) - 2 e^(-a) sin(b/2)^2 - i e^(-a) sin b.
+    left = -grown + 2 * (1 + grown) * sine * (sine + 1j * np.cos(half))
+    return np.divide(left, x, out=np.ones_like(left), where=x != 0)
 
 
 def _pareto_index(scv: float) -> float:
@@ -224,4 +246,5 @@ def transform_quantile(transform: Transform, p: float, scale: float) -> float:
     low = high / 2 if high > scale else _SMALLEST * scale
     if tail(low) <= 1 - p:
         return 0.0
-    return float(brentq(lambda t: tail(t) - (1 - p), low, high, rtol=1e-13))
+    # Tails fall nearly like exponentials: of their logarithms the root is soon found.
+    return float(brentq(lambda t: np.log(max(tail(t), _LEAST) / (1 - p)), low, high, rtol=1e-13))
