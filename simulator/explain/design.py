@@ -2,12 +2,12 @@
 
 Names follow the frame: ``components.web-1.utilisation``, ``classes.read.p95_ms``,
 ``connections.c1.rate``, ``cost.total``, ``good``; ``capacity_users`` is the verdict's. The
-``components.`` may be left out.
+``components.`` may be left out. Judgements have theirs in ``judgements.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from simulator.explain import totals
 from simulator.explain.doors import explain_pages
 from simulator.explain.extras import explain_extra
 from simulator.explain.formula import Formula
+from simulator.explain.judgements import JUDGED, explain_judgement
 from simulator.explain.network import NAMES, NetworkExplainer
 from simulator.explain.origins import DesignOrigins
 from simulator.explain.tree import Explanation, Leaf, Node, Origin
@@ -30,8 +31,11 @@ from simulator.explain.unknown import UnknownFigureError
 from simulator.frames.capacity import MOST_USERS, boundary, outcomes, solved, three_digits
 from simulator.frames.components import HELD, LIMIT_NAMES
 from simulator.frames.numbers import at
+from simulator.judge.conditions import key_of
 from simulator.judge.cost import delivered
+from simulator.scenarios.phase import STEADY, Phase
 from simulator.solve import solve
+from simulator.solve.solver import Start
 from simulator.text import Text
 
 COMPONENT_FIGURES = {
@@ -86,24 +90,50 @@ def figures_of_design(frame: dict[str, Any]) -> list[str]:
 
 
 class DesignExplainer:
-    """Explains figures of one design at one load."""
+    """Explains figures of one design at one load, without faults or under a phase of a
+    scenario (then those of its request classes), from an empty or an overloaded start."""
 
-    def __init__(self, design: Design, users: int | None = None) -> None:
+    def __init__(
+        self,
+        design: Design,
+        users: float | None = None,
+        phase: Phase = STEADY,
+        start: Start = "empty",
+    ) -> None:
         self.design = design
         self.users = design.workload.users if users is None else users
-        self.compiled = compile_design(design, [self.users])
-        self.solution = solve(self.compiled.network)
+        self.compiled = compile_design(design, [self.users], phase)
+        self.solution = solve(self.compiled.network, start=start)
         self.frame = load_frame(self.compiled, self.solution, 0)
         self.origins = DesignOrigins(design, self.compiled.owner)
         self.network = NetworkExplainer(self.compiled.network, self.solution, 0, self.origins)
         self.figures = figures_of_design(self.frame)
+        self._others: dict[tuple[float, Hashable, Start], DesignExplainer] = {}
+
+    def under(self, phase: Phase, start: Start) -> DesignExplainer:
+        """The same design under a phase of a scenario."""
+        return self._other((self.users, key_of(phase), start), phase)
+
+    def at_load(self, users: float) -> DesignExplainer:
+        """The same design at another number of users."""
+        if users == self.users:
+            return self
+        return self._other((users, key_of(STEADY), "empty"), STEADY)
+
+    def _other(self, key: tuple[float, Hashable, Start], phase: Phase) -> DesignExplainer:
+        if key not in self._others:
+            self._others[key] = DesignExplainer(self.design, key[0], phase, key[2])
+        return self._others[key]
 
     def explain(self, figure: str) -> Explanation:
-        """The tree of one figure by name."""
+        """The tree of one figure by name; those of judgements are in ``judgements.py``."""
         for name in (figure, f"components.{figure}"):
             if name in self.figures:
                 return self._known(name)
-        raise UnknownFigureError(figure, self.figures)
+        judged = explain_judgement(self, figure)
+        if judged is None:
+            raise UnknownFigureError(figure, [*self.figures, *JUDGED])
+        return judged
 
     def _known(self, figure: str) -> Explanation:
         group, _, rest = figure.partition(".")

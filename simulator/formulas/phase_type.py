@@ -123,7 +123,7 @@ def _blocks(busy: int, phases: Phases, refill: bool) -> tuple[Floats, Floats]:
     within, done = np.zeros((size, size)), np.zeros((size, level_size(busy - (not refill), m)))
     for phase, rate in enumerate(phases.rates):
         speed = states[:, phase] * rate
-        for following in np.flatnonzero(phases.moves[phase]):
+        for following in np.flatnonzero(phases.moves[phase]).tolist():
             _move(within, states, phase, following, speed * phases.moves[phase, following])
         finish = speed * (1 - phases.moves[phase].sum())
         for first, chance in enumerate(phases.start) if refill else ((None, 1.0),):

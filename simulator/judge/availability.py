@@ -67,6 +67,29 @@ class PartAvailability:
 
 
 @dataclass(frozen=True)
+class Homes:
+    """Shares of time: what is ``outside`` every region, each region with all it holds in
+    ``serving``, and, where geoDNS chooses, each one ``alone`` with the others lost and the
+    ``switching`` during which nobody has been steered away yet."""
+
+    outside: float
+    serving: dict[str, float]
+    alone: dict[str, float]
+    switching: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """Everything outside the regions, and the regions: all of them, or with geoDNS as many
+        as can carry everybody. The time until users are steered away counts as lost."""
+        every = series(list(self.serving.values()))
+        if not self.alone:
+            return self.outside * every
+        some = parallel(list(self.alone.values()))
+        steered = every + max(0.0, some - every) * STEERING_SUCCESS
+        return self.outside * steered * max(0.0, 1.0 - self.switching)
+
+
+@dataclass(frozen=True)
 class Availability:
     """The whole design: ``share`` of time it serves, its ``nines``, and the parts.
 
@@ -76,6 +99,7 @@ class Availability:
 
     share: float
     parts: tuple[PartAvailability, ...]
+    homes: Homes
     deploys: float
     detection_s: float
     rollback_s: float
@@ -107,7 +131,7 @@ def availability(design: Design) -> Availability:
 
     Raises DesignError when the design cannot be compiled.
     """
-    found = _in_the_way(design, STEADY)
+    found = in_the_way(design, STEADY)
     zone = declared("zone")
     parts = tuple(
         PartAvailability(part.component.id, together([part.counted], zone), part.needed,
@@ -115,11 +139,13 @@ def availability(design: Design) -> Availability:
         for part in found
     )  # fmt: skip
     deploys = 1.0 - _bad_deploy_time(design) / YEAR_S
-    share = _whole(design, found) * deploys
-    return Availability(share, parts, deploys, detection_s(design), rollback_s(design))
+    homes = homes_of(design, found)
+    return Availability(
+        homes.share * deploys, parts, homes, deploys, detection_s(design), rollback_s(design)
+    )
 
 
-def _in_the_way(design: Design, phase: Phase) -> list[Part]:
+def in_the_way(design: Design, phase: Phase) -> list[Part]:
     """The components users need under a phase, as they count."""
     compiled = compile_design(design, [design.workload.users], phase)
     return [
@@ -136,19 +162,16 @@ def _asked(compiled: Compiled, component: Component) -> bool:
     return asked and component.declaration.availability is not None
 
 
-def _whole(design: Design, parts: Sequence[Part]) -> float:
-    """Everything outside the regions, and the regions: all of them, or with geoDNS as many as
-    can carry everybody. The time until users are steered away counts as lost."""
+def homes_of(design: Design, parts: Sequence[Part]) -> Homes:
+    """What stands where, with the share of time it serves."""
     shares = _by_region(design, parts)
-    common = shares.pop(None, 1.0)
-    every = series(list(shares.values()))
+    outside = shares.pop(None, 1.0)
+    serving = {region: share for region, share in shares.items() if region is not None}
     regions = [c.id for c in of_kind(design, "region") if inside(design, c.id)]
     if len(regions) < 2 or not of_kind(design, "geodns"):
-        return common * every
-    some = parallel([_alone(design, region) for region in regions])
-    switching = FAILURES_PER_YEAR * steering_s(design) / YEAR_S
-    steered = every + max(0.0, some - every) * STEERING_SUCCESS
-    return common * steered * max(0.0, 1.0 - switching)
+        return Homes(outside, serving, {})
+    alone = {region: _alone(design, region) for region in regions}
+    return Homes(outside, serving, alone, FAILURES_PER_YEAR * steering_s(design) / YEAR_S)
 
 
 def _by_region(design: Design, parts: Sequence[Part]) -> dict[str | None, float]:
@@ -169,7 +192,7 @@ def _alone(design: Design, region: str) -> float:
     only they have."""
     others = [c.id for c in of_kind(design, "region") if c.id != region]
     gone = {c.id: Fault(lost=1.0) for other in others for c in inside(design, other)}
-    parts = _in_the_way(design, Phase(faults=gone))
+    parts = in_the_way(design, Phase(faults=gone))
     lost = [part.component for part in parts if part.component.id in gone]
     if any(not _copied(design, component, region) for component in lost):
         return 0.0

@@ -123,8 +123,8 @@ class Outline:
     cost: Cost
     rooms: Laboratories
 
-    def score(self, dead: Sequence[str] = ()) -> Score:
-        """The score where these kinds of boxes change nothing; each lowers it or leaves it."""
+    def rows(self, dead: Sequence[str] = ()) -> list[Row]:
+        """The rows where these kinds of boxes change nothing, not yet in tenths."""
         judged, cost = self.judged, self.cost
         rows = [
             *judged.service,
@@ -132,9 +132,13 @@ class Outline:
             _cost_row(cost, self.board, judged.served),
             *_simplicity_rows(self.design, self.board, SIMPLICITY * judged.served, dead),
         ]
-        capped = [*rows, *_cap_rows(rows, judged)]
+        return [*rows, *_cap_rows(rows, judged)]
+
+    def score(self, dead: Sequence[str] = ()) -> Score:
+        """The score where these kinds of boxes change nothing; each lowers it or leaves it."""
+        judged, cost = self.judged, self.cost
         return Score(
-            self.users, tuple(in_tenths(capped)),
+            self.users, tuple(in_tenths(self.rows(dead))),
             tuple(trial.outcome for trial in judged.trials if trial.outcome is not None),
             judged.good, cost, goals_of(self.design, judged.good[FULL_LOAD], cost, judged.trials),
             not any(trial.failed for trial in judged.trials),

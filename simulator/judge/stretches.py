@@ -85,9 +85,10 @@ class Mixed:
 class Stretch:
     """Steady state for a while, (load,) each: from ``start`` on for ``seconds``, with this
     ``good`` share of requests and jobs, of each class too, and these jobs ``waiting`` at its
-    end."""
+    end. ``level`` is the phase that was solved: of a filling cache, one of its hit levels."""
 
     phase: Phase
+    level: Phase
     start: Floats
     seconds: Floats
     conditions: Mixed
@@ -108,10 +109,11 @@ def stretches(laboratory: Laboratory, case: Case) -> Iterator[Stretch]:
     clock, waiting = np.zeros(loads), dict[str, Floats]()
     queued = laboratory.under(STEADY).queued
     for phase in case.course.phases():
-        for conditions, seconds in _steady_states(laboratory, phase):
+        passed = zip(_levels(phase), _steady_states(laboratory, phase), strict=True)
+        for level, (conditions, seconds) in passed:
             mixed = Mixed(conditions, _overrun(conditions, queued))
             good, by_class, waiting = good_over(mixed, waiting, seconds)
-            yield Stretch(phase, clock, seconds, mixed, good, by_class, waiting)
+            yield Stretch(phase, level, clock, seconds, mixed, good, by_class, waiting)
             # A queue fills no faster than calls come in.
             filled = np.minimum(mixed.queued, queued + mixed.attempts * seconds)
             queued = np.where(seconds > 0, filled, queued)

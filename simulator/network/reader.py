@@ -18,7 +18,8 @@ from simulator.network.messages import MESSAGES
 from simulator.network.model import Number
 
 Path = tuple[str | int, ...]
-# The largest number of any kind, the largest variability and the largest count.
+# The largest number of any kind; what is nearer to nothing than its inverse is nothing. The
+# largest variability and the largest count.
 MOST = 1e18
 MOST_SCV = 1e6
 MOST_TIMES = 1e6
@@ -147,6 +148,8 @@ class Reader:
         if not math.isfinite(number):
             self.problem(path, "not_finite")
             return least
+        if abs(number) < 1 / MOST:
+            number = 0.0
         if number < least:
             self.problem(path, "too_small", found=value, limit=f"{least:g}")
             return least

@@ -79,8 +79,8 @@ def uniform(s: Complex, mean: Floats, scv: Floats) -> Complex:
     x = s * half
     small = np.abs(x) < 1e-3
     safe = np.where(small, 1.0, x)
-    spread = np.where(small, 1 + x * x / 6, (np.exp(safe) - np.exp(-safe)) / (2 * safe))
-    return np.exp(-s * mean) * spread
+    spread = np.exp(-s * (mean - half)) * (1 - np.exp(-2 * safe)) / (2 * safe)
+    return np.where(small, np.exp(-s * mean) * (1 + x * x / 6), spread)
 
 
 def pareto(s: Complex, mean: Floats, scv: Floats) -> Complex:
