@@ -60,6 +60,24 @@ def request_grading(version: BoardVersion, document: Document, *, public: bool) 
 
     A board without hidden scenarios has one grading for both purposes.
     """
+    run, waits = _row(version, document, public)
+    if waits:
+        enqueue(run.key)
+    return run
+
+
+def request_gradings(version: BoardVersion, document: Document) -> tuple[GradingRun, GradingRun]:
+    """Both gradings of a document, the whole board's and the public part's. Where neither is
+    known one task does both, for they share what costs most."""
+    whole, whole_waits = _row(version, document, public=False)
+    part, part_waits = _row(version, document, public=True)
+    if whole_waits or part_waits:
+        enqueue(whole.key if whole_waits else part.key)
+    return whole, part
+
+
+def _row(version: BoardVersion, document: Document, public: bool) -> tuple[GradingRun, bool]:
+    """The row of a grading, and whether it has just come to wait for a worker."""
     public = public and version.has_hidden
     key = run_key(version, document.pk, public, ENGINE_VERSION)
     run, made = GradingRun.objects.get_or_create(
@@ -74,9 +92,7 @@ def request_grading(version: BoardVersion, document: Document, *, public: bool) 
         },
     )
     again = run.status == RunStatus.FAILED and not (run.error or {}).get("lasting")
-    if made or (again and revive(run)):
-        enqueue(run.key)
-    return run
+    return run, made or (again and revive(run))
 
 
 def revive(run: GradingRun) -> bool:
@@ -118,30 +134,58 @@ def requeue_gradings(every: bool = False) -> None:
 
 
 def work_on(key: str) -> None:
-    """Grade, whatever happens: the end is a result or an error in the row."""
+    """Grade, whatever happens: the end is a result or an error in the row. Where the other
+    grading of the same submission waits, it is done along the way."""
     run = claim(key)
     if run is None:
         return
     if run.tries > MAX_TRIES:
         finish(run, RunStatus.FAILED, error={"code": "gave_up", "lasting": False})
         return
-    question = Question(grading=Grading(run.version.document, run.public, run.seed))
+    twin = claim_twin(run)
+    left = sorted([run] if twin is None else [run, twin], key=lambda one: not one.public)
+    question = Question(
+        grading=Grading(run.version.document, left[-1].public, run.seed, both=twin is not None)
+    )
+    error, total = {"code": "internal", "lasting": False}, None
     try:
         with closing(frames_of(run.document.body, question)) as frames:
-            frame = next((one for one in frames if one is not None), None)
-        if frame is None:
-            raise RuntimeError("the grading gave no frame")
-        finish(run, RunStatus.DONE, frame)
+            for frame in frames:
+                if frame is not None:
+                    finish(left.pop(0), RunStatus.DONE, frame)
+        if not left:
+            return
+        logger.error("grading %s: there are fewer grades than were asked for", key[:12])
     except PoolClosed:
         logger.info("grading %s: left, the server stops", key[:12])
-    except DesignError as error:
+        return
+    except DesignError as refused:
         # A design that cannot be judged earns nothing; whoever drew it is told why.
-        finish(run, RunStatus.FAILED, error=design_failed(error), total=0.0)
+        error, total = design_failed(refused), 0.0
     except (SolverTooSlow, SoftTimeLimitExceeded):
-        finish(run, RunStatus.FAILED, error={"code": "too_slow", "lasting": False})
+        error = {"code": "too_slow", "lasting": False}
     except Exception:
         logger.exception("grading %s: failed", key[:12])
-        finish(run, RunStatus.FAILED, error={"code": "internal", "lasting": False})
+    for other in left[1:]:  # what stopped the first may not stop it alone
+        let_go(other)
+    finish(left[0], RunStatus.FAILED, error=error, total=total)
+
+
+def claim_twin(run: GradingRun) -> GradingRun | None:
+    """The other grading of the same document by the same version, where it waits, taken up."""
+    if not run.version.has_hidden:
+        return None
+    key = run_key(run.version, run.document_id, not run.public, run.engine)
+    waits = GradingRun.objects.filter(pk=key, status=RunStatus.QUEUED, tries__lt=MAX_TRIES)
+    return claim(key) if waits.exists() else None
+
+
+def let_go(run: GradingRun) -> None:
+    """Put a grading that was taken up back into the queue."""
+    if GradingRun.objects.filter(pk=run.key, token=run.token, status=RunStatus.RUNNING).update(
+        status=RunStatus.QUEUED, token=F("token") + 1, lease_until=lease()
+    ):
+        enqueue(run.key)
 
 
 def claim(key: str) -> GradingRun | None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from sandbox import clock
-from sandbox.boards.grading import request_grading
+from sandbox.boards.grading import request_gradings
 from sandbox.boards.live import announce
 from sandbox.boards.models import (
     UNFINISHED,
@@ -102,16 +102,16 @@ def complete(regrade: Regrade) -> None:
         found = found.filter(counted_in__isnull=False)
     elif regrade.scope == "student":
         found = found.filter(enrolment=regrade.student)
-    rows = [
-        RegradeRow(
-            regrade=regrade, submission=one, before_id=one.run_id,
-            before_public_id=one.public_run_id,
-            after=request_grading(regrade.version, one.document, public=False),
-            after_public=request_grading(regrade.version, one.document, public=True),
-        )
-        for one in found
-        if one.pk not in known
-    ]  # fmt: skip
+    rows = []
+    for one in found:
+        if one.pk not in known:
+            after, after_public = request_gradings(regrade.version, one.document)
+            rows.append(
+                RegradeRow(
+                    regrade=regrade, submission=one, before_id=one.run_id, after=after,
+                    before_public_id=one.public_run_id, after_public=after_public,
+                )
+            )  # fmt: skip
     RegradeRow.objects.bulk_create(rows)
 
 

@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from sandbox import clock
 from sandbox.boards.credit import Credit, Timeline, credit_at
-from sandbox.boards.grading import keep_document, request_grading
+from sandbox.boards.grading import keep_document, request_grading, request_gradings
 from sandbox.boards.models import (
     Assignment,
     BoardVersion,
@@ -200,11 +200,10 @@ def submit(assignment: Assignment, enrolment: Enrolment, document: object) -> Su
     earlier = mine.filter(document=kept, version=version).order_by("-shows_hidden").first()
     pays = earlier is None and place.credit.counts and buys_hidden(assignment, place.purse)
     number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
+    run, public_run = request_gradings(version, kept)
     made = Submission.objects.create(
         assignment=assignment, enrolment=enrolment, version=version, document=kept, number=number,
-        run=request_grading(version, kept, public=False),
-        public_run=request_grading(version, kept, public=True),
-        received=place.now, token_spent=pays,
+        run=run, public_run=public_run, received=place.now, token_spent=pays,
         shows_hidden=pays or (earlier is not None and earlier.shows_hidden),
     )  # fmt: skip
     GradeEntry.objects.get_or_create(assignment=assignment, enrolment=enrolment)

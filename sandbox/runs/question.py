@@ -27,12 +27,13 @@ class Verification:
 
 @dataclass(frozen=True)
 class Grading:
-    """A board document to grade by, whole or as far as learners see it, and the seed that
-    draws what the board leaves open. It is never asked for from outside."""
+    """A board document to grade by, as far as learners see it, whole, or ``both`` in this order,
+    and the seed that draws what the board leaves open. It is never asked for from outside."""
 
     board: str
     public: bool
     seed: int
+    both: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def answers(design: str, question: Question) -> Frames:
 
     asked = question.verification
     if question.grading is not None:
-        yield graded(design, question.grading)
+        yield from graded(design, question.grading)
     elif question.lesson is not None:
         from sandbox.learn.chapters import chapters
         from sandbox.learn.judging import lesson_frames
@@ -108,23 +109,14 @@ def answers(design: str, question: Question) -> Frames:
         yield from verify(parse_design(design), asked.users, asked.requests, asked.seed)
 
 
-def graded(design: str, grading: Grading) -> dict[str, Any]:
-    """One frame: the grade, with what statistics of a class ask for at the board's full load."""
+def graded(design: str, grading: Grading) -> Frames:
+    """A frame for each grade that is asked for."""
     from simulator.design import parse_design
-    from simulator.evaluate import evaluate
     from simulator.judge.board_document import parse_board
-    from simulator.judge.grade import grade
+    from simulator.judge.grade import grade, grades
 
     challenge = parse_board(grading.board)
-    if grading.public:
-        challenge = challenge.public()
-    drawn = parse_design(design)
-    frame = grade(challenge, drawn, grading.seed).to_json()
-    load = next(evaluate(challenge.asked(drawn), [challenge.users]))
-    latencies = [figures["p99_ms"] for figures in load["classes"].values() if figures["rate"] > 0]
-    fullest = load["bottleneck"]
-    return {
-        **frame,
-        "p99_ms": max(latencies, default=None),
-        "bottleneck": drawn.components[fullest].kind if fullest else "",
-    }
+    asked = challenge.public() if grading.public else challenge
+    ask = grades if grading.both else lambda *about: [grade(*about)]
+    for one in ask(asked, parse_design(design), grading.seed):
+        yield one.to_json()

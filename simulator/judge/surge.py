@@ -1,24 +1,27 @@
 """The users raised step by step until the goals are missed: how far a design gets, and what
 is fullest when it gives in.
 
-The steps are shares of the design's own number of users. Each is solved by itself, for an
+The steps are shares of the design's own number of users. Steps at which nothing is nearly full
+are solved together, for ten cost little more than one; from there on each by itself, for an
 overloaded step costs many times a healthy one and none is looked at after the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from simulator import ENGINE_VERSION
-from simulator.compile import compile_design
 from simulator.design.document import Design
-from simulator.frames.capacity import MOST_USERS, outcomes
+from simulator.frames.capacity import MOST_USERS, Outcome, solved
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.numbers import at, tidy
-from simulator.solve import solve
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
+CALM = 0.85
+"""A step is solved with others where the fullest component is expected to stay below this."""
 
 
 def surge_steps(users: int) -> tuple[int, ...]:
@@ -36,16 +39,26 @@ def surge_frames(design: Design) -> Iterator[dict[str, Any]]:
     """
     survived, broken = 0, None
     steps = surge_steps(design.workload.users)
-    for index, users in enumerate(steps):
-        compiled = compile_design(design, [users])
-        solution = solve(compiled.network, both=False)
-        outcome = outcomes(compiled, solution)[0]
-        good = at(good_share(compiled, good_shares(compiled, solution)), 0)
-        yield tidy({"kind": "surge", "index": index, "users": users, "good": good,
-                    "met": outcome.met, "bottleneck": outcome.fullest[0]})  # fmt: skip
+    for index, outcome in enumerate(_outcomes(design, steps)):
+        good = good_share(outcome.compiled, good_shares(outcome.compiled, outcome.solution))
+        yield tidy({"kind": "surge", "index": index, "users": steps[index],
+                    "good": at(good, outcome.column), "met": outcome.met,
+                    "bottleneck": outcome.fullest[0]})  # fmt: skip
         if not outcome.met:
             broken = outcome.fullest[0]
             break
-        survived = users
+        survived = steps[index]
     yield {"kind": "surge_end", "steps": list(steps), "survived": survived,
            "bottleneck": broken, "engine": ENGINE_VERSION}  # fmt: skip
+
+
+def _outcomes(design: Design, steps: Sequence[int]) -> Iterator[Outcome]:
+    """Step by step, those together that should stay calm: use grows about as the users do."""
+    done, together = 0, 1
+    while done < len(steps):
+        found = solved(design, np.array(steps[done : done + together], float))
+        yield from found
+        done += together
+        use = found[-1].fullest[2]
+        calm = found[-1].users * CALM / use if use > 0 else np.inf
+        together = max(1, sum(step <= calm for step in steps[done:]))

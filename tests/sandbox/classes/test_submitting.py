@@ -111,6 +111,28 @@ def test_a_real_design_is_graded_to_the_engines_score(course: Course) -> None:
     assert run.total == wanted.score.total
     assert run.bottleneck in {"api", "sql", "lb"}
     assert entry(assignment, ada).final == wanted.score.total
+    part = GradingRun.objects.get(pk=made.public_run_id)
+    public = grade(challenge.public(), parse_design(boards.design()), run.seed)
+    assert part.result == json.loads(json.dumps(public.to_json()))
+    assert (run.tries, part.tries) == (1, 1)
+
+
+def test_what_stops_both_gradings_of_a_submission_is_told_of_both(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assignment, ada = boards.assignment(course), people.member(course, "ada")
+    made = hand_in(assignment, ada, DUE - HOUR)
+
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(grading, "frames_of", fail)
+    grading.work_on(made.run_id)
+    states = dict(GradingRun.objects.filter(version=assignment.version).values_list("pk", "status"))
+    assert states[made.public_run_id] == "failed"
+    assert states[made.run_id] == "queued"
+    grading.work_on(made.run_id)
+    assert GradingRun.objects.get(pk=made.run_id).status == "failed"
 
 
 def test_the_same_design_is_graded_once(course: Course) -> None:
