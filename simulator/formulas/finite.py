@@ -17,6 +17,7 @@ from scipy.special import gammainc
 from simulator.formulas.erlang import Floats, erlang_b, poisson_pmf
 
 _TINY = 1e-250
+_AT_ONCE = 1e-12
 _FRACTION_TERMS = 60
 
 
@@ -100,7 +101,9 @@ def erlang_a(
         *(np.asarray(x, float) for x in (arrival_rate, service_mean, servers, patience))
     )
     offered = rate * mean
-    b, x = c * patient / mean, np.maximum(rate * patient, 1e-300)
+    # Services that take no time beside the patience: nobody waits.
+    b = c * patient / np.maximum(mean, _AT_ONCE * patient)
+    x = np.maximum(rate * patient, 1e-300)
     queueing = _series_above(b, x)
     below = 1 / np.maximum(erlang_b(c, offered), 1e-300) - 1
     total = below + queueing

@@ -26,6 +26,9 @@ from simulator.formulas.erlang import Floats
 
 Complex = NDArray[np.complex128]
 Law = Callable[[Complex], Complex]
+LONGEST_QUEUE = 100_000
+"""A bounded queue for tokens that may be longer is without bound where it is stable, and as
+long as this where it is not."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,8 @@ def open_layer(
     best = float(top.throughput[-1])
     ratio = arrival_rate / best
     logs = np.concatenate([[0.0], np.cumsum(np.log(arrival_rate / top.throughput))])
+    if queue > LONGEST_QUEUE:
+        queue = np.inf if ratio < 1 else LONGEST_QUEUE
     if np.isinf(queue):
         head = np.exp(logs - logs.max())
         norm = head[:-1].sum() + head[-1] / (1 - ratio)
