@@ -12,14 +12,12 @@ from simulator.explain.tree import Explanation, Leaf, Node
 from simulator.explain.unfolding import IncidentExplainer, steady_flows
 from simulator.judge.board import FULL_LOAD
 from simulator.judge.conditions import Laboratory
+from simulator.judge.judged import RESILIENCE, SERVICE, Row
 from simulator.judge.score import (
     PER_DEAD,
     PER_EXTRA,
-    RESILIENCE,
-    SERVICE,
     SIMPLICITY,
     SPARE_NODES,
-    Row,
     Score,
     completing,
     outlining,
