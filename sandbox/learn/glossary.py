@@ -1,12 +1,11 @@
-"""The glossary: the terms of the field, and every component kind with a live miniature.
-
-A miniature is the smallest drawing in which a kind has something to do.
-"""
+"""The glossary: the terms of the field and every kind of component, each with a live miniature:
+the smallest drawing in which there is something to watch."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -49,29 +48,39 @@ COLUMN, ROW = 248, 136
 
 @dataclass(frozen=True)
 class Term:
-    """One entry; a component's has the document of its ``miniature``."""
+    """One entry, the ``kind`` of component that shows it, the ``figures`` of that component to
+    look at, and given parameters by kind."""
 
     slug: str
     name: Text
     text: Text
-    miniature: dict[str, Any] | None = None
+    kind: str
+    figures: tuple[str, ...] = ("utilisation", "good", "cost")
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def miniature(self, language: str) -> dict[str, Any]:
+        """The smallest design in which it can be watched, named in a language."""
+        return miniature(self.kind, language, self.params)
 
 
 @cache
-def glossary() -> tuple[Term, ...]:
-    """Every term of the field and every kind of component."""
+def glossary() -> dict[str, Term]:
+    """Every term of the field and every kind of component, by slug."""
     content = json.loads((resources.files(__package__) / "glossary.json").read_text("utf-8"))
     ideas = [
-        Term(slug, Text(**entry["name"]), Text(**entry["text"])) for slug, entry in content.items()
-    ]
-    kinds = [
-        Term(f"kind-{kind.id}", kind.label, kind.summary, miniature(kind.id))
-        for kind in KINDS.values()
-    ]
-    return (*ideas, *kinds)
+        Term(
+            slug, Text(**entry["name"]), Text(**entry["text"]), entry["kind"],
+            tuple(entry["figures"]), entry.get("params", {}),
+        )
+        for slug, entry in content.items()
+    ]  # fmt: skip
+    kinds = [Term(f"kind-{kind.id}", kind.label, kind.summary, kind.id) for kind in KINDS.values()]
+    return {term.slug: term for term in (*ideas, *kinds)}
 
 
-def miniature(kind: str) -> dict[str, Any]:
+def miniature(
+    kind: str, language: str, params: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
     """The smallest design in which components of this kind have something to do."""
     arrows = [tuple(arrow.split()) for arrow in ARROWS[kind].split(", ")]
     drawn = list(dict.fromkeys(end for arrow in arrows for end in arrow))
@@ -85,10 +94,13 @@ def miniature(kind: str) -> dict[str, Any]:
         components["onebox"] |= {"parent": kind, "x": 24, "y": 72}
     elif kind not in components:
         components[kind] = {"kind": kind, "x": COLUMN, "y": 0}
+    for key, one in components.items():
+        one["name"] = KINDS[key].label.get(language)
+        one["params"] = dict((params or {}).get(key, {}))
     mix = {"mix": {"read": 0.5, "ws": 0.5}} if kind == "ws_gateway" else {}
     return {
         "format": "loadstone-design/1",
-        "name": KINDS[kind].label.en,
+        "name": KINDS[kind].label.get(language),
         "components": components,
         "connections": {
             f"{source}-{target}": {"from": source, "to": target} for source, target in arrows

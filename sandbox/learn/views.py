@@ -9,13 +9,21 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sandbox.designs.freezing import frames_of
+from sandbox.designs.pages import problem
+from sandbox.designs.pictures import theme_of, users_of
 from sandbox.learn.chapters import PATHS, Chapter, chapters, next_of
 from sandbox.learn.glossary import glossary
 from sandbox.learn.lessons import lessons
 from sandbox.learn.progress import progress_of
+from sandbox.refusal import Refusal
+from sandbox.runs.lifecycle import run_key
+from sandbox.runs.models import Run
+from sandbox.runs.question import Question
 from sandbox.site.language import language_of
 from sandbox.site.views import page
 from simulator.catalogue.registry import KINDS
+from simulator.design import Design, parse_design
 from simulator.text import Text
 
 PATH_NAMES = {
@@ -40,17 +48,30 @@ CHAPTER = Text(
 )
 
 FIGURES = {
+    "utilisation": Text("{value} used", "사용률 {value}"),
+    "head_room": Text("{value} free", "여유 {value}"),
+    "good": Text("{value} of the requests good", "정상 응답 {value}"),
+    "hit_ratio": Text("{value} answered by itself", "적중률 {value}"),
+    "hit_ratio_media": Text("{value} of the media from the edge", "미디어 적중률 {value}"),
+    "arrival_rate": Text("{value} a second come", "초당 {value}건 도착"),
+    "throughput": Text("{value} a second finished", "초당 {value}건 처리"),
+    "goodput": Text("{value} good reads a second", "초당 정상 읽기 {value}건"),
+    "lost": Text("{value} a second refused or lost", "초당 {value}건 거절·손실"),
+    "queue": Text("{value} waiting", "대기 {value}건"),
+    "inside": Text("so {value} inside", "따라서 안에 {value}건"),
+    "residence_ms": Text("{value} ms each", "건당 {value} ms"),
+    "p50_ms": Text("half of the reads within {value} ms", "읽기의 절반이 {value} ms 이내"),
+    "p99_ms": Text("99 of 100 within {value} ms", "100건 중 99건이 {value} ms 이내"),
+    "attempts": Text("{value} tries for each read", "읽기마다 시도 {value}번"),
+    "bottleneck": Text("fullest: {value}", "가장 붐비는 곳: {value}"),
+    "cost": Text("${value} a month", "월 ${value}"),
+}
+SAYS = {
     "solving": Text("Solving…", "계산 중…"),
     "failed": Text("It could not be solved just now.", "지금은 계산하지 못했습니다."),
-    "figures": Text(
-        "{users} users: {utilisation} used, {good} of the requests good, ${cost} a month.",
-        "사용자 {users}명: 사용률 {utilisation}, 정상 응답 {good}, 월 ${cost}.",
-    ),
-    "figures_all": Text(
-        "{users} users: {good} of the requests good, ${cost} a month.",
-        "사용자 {users}명: 정상 응답 {good}, 월 ${cost}.",
-    ),
+    "at": Text("{users} users: {figures}.", "사용자 {users}명: {figures}."),
 }
+PICTURE = Text("Miniature: {name}", "축소판: {name}")
 
 
 @require_safe
@@ -153,13 +174,51 @@ def words(request: HttpRequest) -> HttpResponse:
             "other": term.name.get(other),
             "other_language": other,
             "text": term.text.get(language),
-            "miniature": term.miniature,
+            "picture": f"/learn/glossary/{term.slug}.svg?lang={language}",
+            "alternative": PICTURE.fill(name=KINDS[term.kind].label.get(language)).get(language),
         }
-        for term in glossary()
+        for term in glossary().values()
     ]
+    miniatures = {
+        term.slug: {
+            "design": term.miniature(language), "kind": term.kind, "figures": term.figures
+        }
+        for term in glossary().values()
+    }  # fmt: skip
+    said = {key: text.get(language) for key, text in {**FIGURES, **SAYS}.items()}
     context = {
         "terms": sorted(terms, key=lambda entry: str(entry["term"]).casefold()),
-        "miniatures": {str(t["slug"]): t["miniature"] for t in terms if t["miniature"]},
-        "figure_words": {key: text.get(language) for key, text in FIGURES.items()},
+        "miniatures": miniatures,
+        "figure_words": said,
     }
     return render(request, "learn/glossary.html", context)
+
+
+@require_safe
+def drawing(request: HttpRequest, slug: str) -> HttpResponse:
+    """The drawing of a term's miniature; with ``?users=`` the load it was solved at, where
+    somebody has asked for that."""
+    from sandbox.pictures.images import design_svg
+
+    term = glossary().get(slug)
+    if term is None:
+        raise Http404
+    try:
+        theme, users = theme_of(request), users_of(request)
+    except Refusal as refusal:
+        return problem(request, refusal)
+    language = language_of(request)
+    design = parse_design(term.miniature(language))
+    load = solved_at(design, users) if users else None
+    svg = design_svg(design, load, theme=theme, language=language)
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "no-cache" if users and not load else "max-age=3600"
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+def solved_at(design: Design, users: int) -> dict[str, Any] | None:
+    """The load frame of an earlier run at this many users; None where nobody has asked."""
+    run = Run.objects.filter(key=run_key(design, Question(loads=(users,)))).first()
+    found = [] if run is None else frames_of(run)
+    return next((f for f in found if f["kind"] == "load" and f["users"] == users), None)

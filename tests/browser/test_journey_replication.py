@@ -111,4 +111,10 @@ def test_a_miniature_is_solved_when_asked(new_page: Open) -> None:
     term.get_by_role("button").click()
     expect(term.locator(".figures")).to_contain_text(re.compile(r"사용자 100명: 사용률 .*%"),
                                                      timeout=SOLVED)  # fmt: skip
+    law = page.locator("#littles-law")
+    law.get_by_role("button").click()
+    expect(law.locator(".figures")).to_contain_text("따라서 안에", timeout=SOLVED)
+    expect(law.locator("img")).to_have_attribute("src", re.compile("users=100"))
+    drawn = page.request.get(str(law.locator("img").get_attribute("src"))).text()
+    assert re.search(r">\d+%<", drawn), "the miniature is drawn with its load"
     assert serious(page) == []

@@ -10,3 +10,6 @@ if (manage) void import('./manage').then(({ startManage }) => startManage(manage
 
 const adopt = document.getElementById('adopt');
 if (adopt) void import('./adopt').then(({ startAdopting }) => startAdopting(adopt));
+
+const live = document.querySelectorAll<HTMLImageElement>('img[data-live]');
+if (live.length > 0) void import('./gallery').then(({ startThumbnails }) => startThumbnails(live));
