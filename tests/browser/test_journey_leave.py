@@ -191,6 +191,14 @@ def test_what_was_drawn_before_signing_up_comes_along_to_another_device(
     expect(other.locator(".react-flow__node")).to_have_count(len(design["components"]))
 
 
+def test_thumbnails_of_the_gallery_show_their_load_without_a_reload(new_page: Open) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800}, locale="ko-KR")
+    page.goto("/gallery?q=캐시&group=ladder")
+    first = page.get_by_test_id("gallery-card").first.locator("img")
+    expect(first).to_have_attribute("data-live", "solved", timeout=PATIENT)
+    assert str(first.get_attribute("src")).startswith("blob:")
+
+
 @pytest.mark.parametrize("path", ["/gallery", "/accounts/signup/", "/accounts/inbox"])
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_pages_fit_small_screens_and_axe_finds_nothing_serious(

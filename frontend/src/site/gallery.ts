@@ -24,10 +24,11 @@ export function startThumbnails(pictures: Iterable<HTMLImageElement>): void {
 async function follow(picture: HTMLImageElement, inView: ReadonlySet<Element>): Promise<void> {
   if (picture.dataset.live) return;
   picture.dataset.live = 'waiting';
-  for (let number = 1; number <= TRIES && inView.has(picture); number += 1) {
-    const answer = await fetch(picture.src).catch(() => null);
+  const address = picture.src;
+  for (let tries = 0; tries < TRIES && inView.has(picture); tries += 1) {
+    const answer = await fetch(address).catch(() => null);
     if (answer?.ok && !answer.headers.get('Cache-Control')?.includes('no-cache')) {
-      if (number > 1) picture.src = addressed(picture.src, { live: '1' });
+      picture.src = URL.createObjectURL(await answer.blob());
       picture.dataset.live = 'solved';
       return;
     }
