@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessible_pages import LOCALES, violations
 from tests.browser.test_editor import PHONE, node
 from tests.browser.test_live import SOLVED, grow, opened
+from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
 PATIENT = 180_000
@@ -44,6 +45,12 @@ def from_menu(entry: str) -> Callable[[Page], None]:
     return act
 
 
+def give(page: Page, field: str, text: str) -> None:
+    """Choose a file with this text."""
+    file = {"name": "k6.json", "mimeType": "application/json", "buffer": text.encode()}
+    page.get_by_test_id(field).set_input_files(file)  # type: ignore[arg-type]
+
+
 # What is opened, how, and what shows that it is open; Escape closes it.
 OPENED: dict[str, tuple[Callable[[Page], None], str]] = {
     "groups": (click("palette-shelf-groups"), "[data-testid=template-cache-aside]"),
@@ -62,7 +69,7 @@ OPENED: dict[str, tuple[Callable[[Page], None], str]] = {
     "split": (click("view-split"), "[data-testid=outline]"),
 }
 SECTIONS = ("score", "advice", "matrix", "scenarios", "hysteresis", "plan", "pareto", "compare",
-            "dynamics", "latency", "time", "heatmap", "cost", "verify")  # fmt: skip
+            "calibrate", "dynamics", "latency", "time", "heatmap", "cost", "verify")  # fmt: skip
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -91,6 +98,9 @@ def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale
         if name == "scenarios":
             page.get_by_test_id("compose-scenario").click(timeout=PATIENT)
             page.get_by_test_id("add-fault").click()
+        if name == "calibrate":
+            give(page, "calibrate-file", k6())
+            expect(page.get_by_test_id("calibration-table")).to_be_visible(timeout=PATIENT)
         found[name] = violations(page)
     faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
     assert not faults, "\n".join(faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_live import AXE, PHONE, opened
+from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
 SLOW = 150_000  # milliseconds a judgement may take on a busy machine
@@ -195,3 +197,35 @@ def test_the_scenario_form_fits_a_phone(new_page: Open) -> None:
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     picture(page, "phone-ko")
+
+
+def test_a_dropped_load_test_is_compared_and_its_times_are_taken_over(new_page: Open) -> None:
+    page = opened(new_page(viewport=DESKTOP, locale="ko-KR"))
+    drop(page, "k6.json", k6(http_reqs={"rate": 5.0}))
+    table = page.get_by_test_id("calibration-table")
+    means = table.locator("tbody tr").nth(1).locator("td")
+    expect(means.nth(0)).to_have_text("80 ms", timeout=SLOW)
+    expect(means.nth(1)).not_to_have_text("80 ms")
+    expect(page.get_by_test_id("calibrate-intensity")).not_to_be_checked()
+    page.get_by_test_id("calibrate-apply").click()
+    expect(means.nth(1)).to_have_text(re.compile(r"^(79\.[89]|80(\.[12])?) ms$"), timeout=SLOW)
+    assert saved(page)["workload"]["classes"]["read"]["cpu_ms"] > 20
+    page.get_by_test_id("undo").click()
+    assert "read" not in saved(page)["workload"].get("classes", {})
+    page.get_by_test_id("calibrate-match-0").select_option("write")
+    expect(table.locator("tbody")).to_have_attribute("data-class", "write", timeout=SLOW)
+    drop(page, "run_stats.csv", "Type,Name,Request Count\n")
+    expect(page.get_by_test_id("calibrate-trouble")).to_contain_text("_stats.csv", timeout=SLOW)
+    expect(table).to_have_count(0)
+
+
+def drop(page: Page, name: str, text: str) -> None:
+    """Drop a file on the page."""
+    page.evaluate(
+        """([name, text]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([text], name));
+          document.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+        }""",
+        [name, text],
+    )

@@ -8,6 +8,9 @@ import { type Design, NOTHING } from '../design/types';
 import { t } from '../i18n';
 import { notify } from '../ui/state';
 
+/** Statistics of Locust begin so; only a summary of k6 has this metric. */
+const LOAD_TEST = /^\uFEFF?"?Type"?,"?Name"?,|"http_req_duration"/;
+
 export function exportFile(): void {
   const { design } = designStore.getState();
   const url = URL.createObjectURL(new Blob([toFile(design)], { type: 'application/json' }));
@@ -21,7 +24,7 @@ export function exportFile(): void {
 export function importFile(): void {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.json,.mmd,.mermaid,.md,.txt,.drawio,.xml,.svg';
+  input.accept = '.json,.csv,.mmd,.mermaid,.md,.txt,.drawio,.xml,.svg';
   input.onchange = () => {
     const file = input.files?.[0];
     if (file) void openFile(file);
@@ -36,6 +39,10 @@ export async function openFile(file: File): Promise<void> {
     return;
   }
   const text = await file.text();
+  if (LOAD_TEST.test(text)) {
+    (await import('../panels/dynamics/loadTest')).offerResults(text, file.name);
+    return;
+  }
   if (/\.json$/i.test(file.name) || /^\s*[{[]/.test(text)) openText(text, file.name);
   else (await import('../exchange/incoming')).offer(text, file.name);
 }

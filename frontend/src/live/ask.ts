@@ -4,6 +4,7 @@
  */
 import type { Design } from '../design/types';
 import { currentLanguage } from '../i18n/language';
+import type { LoadTest } from './askedFrames';
 import type { Frame, RunError, RunKind } from './protocol';
 import * as runs from './run';
 import { connect, socketUrl } from './socket';
@@ -16,8 +17,8 @@ export interface Asking {
   readonly users?: number;
   readonly requests?: number;
   readonly lesson?: string;
-  /** The second design of a comparison. */
-  readonly other?: Design;
+  /** The second design of a comparison, or the load test of a calibration. */
+  readonly other?: Design | LoadTest;
 }
 
 export interface Listener {

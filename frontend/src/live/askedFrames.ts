@@ -118,11 +118,63 @@ export interface CompareFrame {
   readonly score: readonly [ScoreFrame, ScoreFrame];
 }
 
+export interface MeasuredTimes {
+  readonly mean_ms: number;
+  readonly p50_ms?: number;
+  readonly p95_ms?: number;
+  readonly p99_ms?: number;
+}
+
+export interface CalibratedClass {
+  readonly class: string;
+  readonly rate: number;
+  readonly measured: MeasuredTimes;
+  /** Null where no request would be answered. */
+  readonly predicted: MeasuredTimes | null;
+  readonly fitted: MeasuredTimes | null;
+}
+
+export interface CalibrationChange {
+  readonly id: string;
+  readonly what: 'cpu_ms' | 'intensity' | 'mix';
+  readonly class: string | null;
+  readonly before: number | Readonly<Record<string, number>>;
+  readonly after: number | Readonly<Record<string, number>>;
+  readonly why: BothLanguages | null;
+  readonly patch: readonly PatchOperation[];
+}
+
+export interface CalibrateFrame {
+  readonly kind: 'calibrate';
+  readonly tool: 'k6' | 'locust';
+  readonly choices: readonly string[];
+  readonly entries: readonly (MeasuredTimes & {
+    readonly key: string;
+    readonly class: string | null;
+    readonly rate: number | null;
+  })[];
+  readonly classes: readonly CalibratedClass[];
+  readonly changes: readonly CalibrationChange[];
+  readonly notes: readonly BothLanguages[];
+  readonly method: BothLanguages;
+  readonly expression: string;
+  readonly source: string;
+}
+
+/** A load test as the server takes it (see the protocol's `calibrate`). */
+export interface LoadTest {
+  readonly results: string;
+  /** The class of a request by its key, null to leave it out; the rest is guessed. */
+  readonly matches?: Readonly<Record<string, string | null>>;
+  readonly round_trip_ms?: number | undefined;
+}
+
 export interface AskedFrames {
   readonly timeline: TimelineFrame;
   readonly hysteresis: HysteresisHead | Trigger | Cure | { readonly kind: 'hysteresis_end' };
   readonly pareto: ParetoFrame;
   readonly compare: CompareFrame;
+  readonly calibrate: CalibrateFrame;
 }
 
 export type AskedKind = keyof AskedFrames;

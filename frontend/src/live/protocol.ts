@@ -3,7 +3,7 @@
 import type { Design } from '../design/types';
 import type { Language } from '../i18n';
 import type { LessonFrame, ScaleFrame } from '../learn/chapter';
-import type { AskedFrame, AskedKind } from './askedFrames';
+import type { AskedFrame, AskedKind, LoadTest } from './askedFrames';
 import type { JudgementFrame, JudgementKind } from './judgementFrames';
 
 export type BothLanguages = Readonly<Record<Language, string>>;
@@ -169,7 +169,7 @@ export type ClientMessage =
       readonly loads?: readonly number[];
       readonly users?: number;
       readonly requests?: number;
-      readonly other?: Design;
+      readonly other?: Design | LoadTest;
     }
   | ({ readonly t: 'run.follow' } & Resume)
   | { readonly t: 'run.cancel'; readonly run: string }

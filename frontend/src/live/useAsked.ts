@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { designStore, useDesign } from '../design/store';
 import type { Design } from '../design/types';
 import { ask } from './ask';
-import type { AskedFrames, AskedKind } from './askedFrames';
+import type { AskedFrames, AskedKind, LoadTest } from './askedFrames';
 import { modelKey } from './live';
 import type { RunError } from './protocol';
 
@@ -12,7 +12,7 @@ export interface Asked<K extends AskedKind> {
   readonly frames: readonly AskedFrames[K][];
   readonly error: RunError | null;
   /** Asks about this document, by default the one that is open. */
-  readonly start: (design?: Design, other?: Design) => void;
+  readonly start: (design?: Design, other?: Design | LoadTest) => void;
   readonly stop: () => void;
 }
 
@@ -35,7 +35,7 @@ export function useAsked<K extends AskedKind>(kind: K): Asked<K> {
   useEffect(() => stop, [key, stop]);
 
   const start = useCallback(
-    (design = designStore.getState().design, other?: Design) => {
+    (design = designStore.getState().design, other?: Design | LoadTest) => {
       cancel.current?.();
       setAnswer({ ...IDLE, status: 'running' });
       cancel.current = ask(

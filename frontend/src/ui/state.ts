@@ -29,6 +29,7 @@ export type Section =
   | 'hysteresis'
   | 'pareto'
   | 'compare'
+  | 'calibrate'
   | 'dynamics';
 export type View = 'canvas' | 'outline' | 'split';
 /** The panel that covers a small screen. */
@@ -89,6 +90,11 @@ export function setMode(mode: Mode): void {
 
 export function openDialog(dialog: Dialog): void {
   uiStore.setState({ dialog });
+}
+
+/** Opens a section of judgements beside the canvas, on a phone above it. */
+export function openSection(section: Section): void {
+  uiStore.setState({ tab: 'results', sheet: 'side', section });
 }
 
 /** Shows a sentence for a few seconds; the notice area is a live region, so it is also spoken. */

@@ -1,5 +1,6 @@
 import arrange from './arrange.json';
 import board from './board.json';
+import calibrate from './calibrate.json';
 import charts from './charts.json';
 import dynamics from './dynamics.json';
 import exchange from './exchange.json';
@@ -24,6 +25,7 @@ export const rest = {
   hints,
   board,
   arrange,
+  calibrate,
   charts,
   dynamics,
   exchange,

@@ -1,6 +1,7 @@
 import type { RestMessages } from '../index';
 import arrange from './arrange.json';
 import board from './board.json';
+import calibrate from './calibrate.json';
 import charts from './charts.json';
 import dynamics from './dynamics.json';
 import exchange from './exchange.json';
@@ -24,6 +25,7 @@ export const rest: RestMessages = {
   hints,
   board,
   arrange,
+  calibrate,
   charts,
   dynamics,
   exchange,

@@ -19,6 +19,9 @@ const Hysteresis = lazy(async () => ({
 }));
 const Pareto = lazy(async () => ({ default: (await import('../dynamics/Pareto')).Pareto }));
 const Compare = lazy(async () => ({ default: (await import('../dynamics/Compare')).Compare }));
+const Calibrate = lazy(async () => ({
+  default: (await import('../dynamics/Calibrate')).Calibrate,
+}));
 const Dynamics = lazy(async () => ({ default: (await import('../dynamics/Dynamics')).Dynamics }));
 const PlanCard = lazy(async () => ({ default: (await import('./PlanCard')).PlanCard }));
 
@@ -26,6 +29,7 @@ export function Judgements() {
   const score = useJudgement('score').frames[0];
   return (
     <>
+      <h3 className="results-group">{t('judge.score')}</h3>
       <Part section="score" title={t('judge.whyTitle')} aside={score && formatNumber(score.total)}>
         <ScoreRows />
       </Part>
@@ -34,29 +38,42 @@ export function Judgements() {
           <AdviceCards />
         </Part>
       )}
+      <h3 className="results-group">{t('judge.failures')}</h3>
       <Part section="matrix" title={t('judge.matrixTitle')}>
         <Matrix />
       </Part>
       <Part section="scenarios" title={t('dynamics.scenarios')}>
         <Scenarios />
       </Part>
-      {advises() && <Answers />}
-      <Part section="compare" title={t('dynamics.compare')}>
-        <Compare />
-      </Part>
+      {advises() && (
+        <Part section="hysteresis" title={t('dynamics.hysteresis')}>
+          <Hysteresis />
+        </Part>
+      )}
       <Part section="dynamics" title={t('dynamics.dynamics')}>
         <Dynamics />
+      </Part>
+      <h3 className="results-group">{t('judge.sizes')}</h3>
+      {advises() && <Sizes />}
+      <Part section="compare" title={t('dynamics.compare')}>
+        <Compare />
       </Part>
     </>
   );
 }
 
-function Answers() {
+/** What lies outside the model: the results of a load test. */
+export function Measurements() {
+  return (
+    <Part section="calibrate" title={t('calibrate.title')}>
+      <Calibrate />
+    </Part>
+  );
+}
+
+function Sizes() {
   return (
     <>
-      <Part section="hysteresis" title={t('dynamics.hysteresis')}>
-        <Hysteresis />
-      </Part>
       <Part section="plan" title={t('judge.planTitle')}>
         <PlanCard />
       </Part>

@@ -5,7 +5,7 @@ import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
 import type { ScoreFrame } from '../../live/judgementFrames';
 import { followDesign, useJudgement } from '../../live/judgements';
-import { type Section, uiStore } from '../../ui/state';
+import { openSection } from '../../ui/state';
 import './score-figure.css';
 
 export function ScoreFigure({ reasons }: { readonly reasons: boolean }) {
@@ -25,7 +25,12 @@ export function ScoreFigure({ reasons }: { readonly reasons: boolean }) {
 function Reasons() {
   return (
     <>
-      <button type="button" className="button" data-testid="why" onClick={() => show('score')}>
+      <button
+        type="button"
+        className="button"
+        data-testid="why"
+        onClick={() => openSection('score')}
+      >
         {t('judge.why')}
       </button>
       {advises() && (
@@ -33,7 +38,7 @@ function Reasons() {
           type="button"
           className="button"
           data-testid="help-most"
-          onClick={() => show('advice')}
+          onClick={() => openSection('advice')}
         >
           {t('judge.helpMost')}
         </button>
@@ -54,9 +59,4 @@ function Total({ score }: { readonly score: ScoreFrame }) {
       </span>
     </>
   );
-}
-
-/** Opens a section of judgements beside the canvas, on a phone above it. */
-function show(section: Section): void {
-  uiStore.setState({ tab: 'results', sheet: 'side', section });
 }

@@ -1,6 +1,7 @@
 /** The results beside the canvas: the request classes at a glance, everything else on demand. */
 
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { advises } from '../../boot';
 import { classLabel } from '../../design/rules';
 import { useDesign } from '../../design/store';
 import { t } from '../../i18n';
@@ -20,6 +21,9 @@ const LatencyCurve = lazy(async () => ({
 }));
 const Judgements = lazy(async () => ({
   default: (await import('../judge/Judgements')).Judgements,
+}));
+const Measurements = lazy(async () => ({
+  default: (await import('../judge/Judgements')).Measurements,
 }));
 const Verify = lazy(async () => ({ default: (await import('./Verify')).Verify }));
 const Heatmap = lazy(async () => ({ default: (await import('../../charts/Heatmap')).Heatmap }));
@@ -43,6 +47,7 @@ export function ResultsPanel() {
       <Loaded>
         <Judgements />
       </Loaded>
+      <h3 className="results-group">{t('results.figures')}</h3>
       {frame.warnings.length > 0 && (
         <Disclosure
           title={t('results.warnings')}
@@ -53,11 +58,17 @@ export function ResultsPanel() {
         </Disclosure>
       )}
       <Charts frame={frame} />
+      <h3 className="results-group">{t('results.checks')}</h3>
       <Disclosure title={t('verify.title')} testId="open-verify">
         <Loaded>
           <Verify />
         </Loaded>
       </Disclosure>
+      {advises() && (
+        <Loaded>
+          <Measurements />
+        </Loaded>
+      )}
     </div>
   );
 }
