@@ -47,9 +47,9 @@ def look(key: str) -> Standing:
     however many seats there are."""
     session = session_of(key)
     busy = collect(session)
-    seats = tuple(session.seats.defer("design").select_related("grading", "document"))
-    graded = {seat.grading_id: seat.grading for seat in seats if seat.grading is not None}
-    return Standing(session, seats, {str(k): v for k, v in graded.items()}, clock.now(), busy)
+    seats = tuple(session.seats.defer("design"))
+    keys = {seat.grading_id for seat in seats} if session.is_told else set()
+    return Standing(session, seats, GradingRun.objects.in_bulk(keys), clock.now(), busy)
 
 
 def millis(moment: datetime | None) -> int | None:

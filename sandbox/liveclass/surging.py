@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sandbox import clock
 from sandbox.boards.grading import keep_document, request_grading
@@ -63,7 +64,7 @@ def surge(key: str) -> None:
     if session.phase not in AFTER_BUILD:
         return
     admitted: dict[str, Design | Refusal] = {}
-    for seat in _unasked(session):
+    for seat in list(_unasked(session)):
         ask(session, seat, admitted)
     for seat in session.seats.filter(grading=None).exclude(document=None).defer("design"):
         grading = request_grading(session.version, _document(seat), public=False)
@@ -71,11 +72,9 @@ def surge(key: str) -> None:
     changed(key)
 
 
-def _unasked(session: LiveSession) -> list[Seat]:
-    return list(
-        session.seats.filter(
-            surge__isnull=True, document=None, removed=None, left=None, joined__lte=session.since
-        )
+def _unasked(session: LiveSession) -> QuerySet[Seat]:
+    return session.seats.filter(
+        surge__isnull=True, document=None, removed=None, left=None, joined__lte=session.since
     )
 
 
@@ -117,23 +116,22 @@ def collect(session: LiveSession) -> bool:
         _collect_truth(session)
     if session.phase not in AFTER_BUILD:
         return False
-    waiting = list(
-        session.seats.filter(surge__isnull=True)
-        .exclude(run="")
-        .select_related("document")
-        .defer("design")
+    waiting = dict(
+        session.seats.filter(surge__isnull=True).exclude(run="").values_list("pk", "run")
     )
-    runs = Run.objects.filter(pk__in={seat.run for seat in waiting}).in_bulk()
+    runs = Run.objects.filter(pk__in=set(waiting.values())).only("key", "status", "error").in_bulk()
     ends = _ends([run.pk for run in runs.values() if run.status == Status.DONE])
-    for seat in waiting:
-        found = _found(runs.get(seat.run), ends.get(seat.run))
-        if found is not None:
-            if found["state"] == "done":
-                drawn = json.loads(_document(seat).body)["components"]
-                part = found.pop("bottleneck")
-                found["kind"] = drawn[part]["kind"] if part in drawn else ""
-                found["name"] = drawn[part].get("name", "") if part in drawn else ""
-            Seat.objects.filter(pk=seat.pk, surge__isnull=True).update(surge=found)
+    told = {key: _found(runs.get(run), ends.get(run)) for key, run in waiting.items()}
+    ended = {key: found for key, found in told.items() if found is not None}
+    for seat in session.seats.filter(pk__in=ended).select_related("document").defer("design"):
+        found = ended[seat.pk]
+        if found["state"] == "done":
+            drawn = json.loads(_document(seat).body)["components"]
+            part = found["bottleneck"]
+            found = {key: value for key, value in found.items() if key != "bottleneck"}
+            found["kind"] = drawn[part]["kind"] if part in drawn else ""
+            found["name"] = drawn[part].get("name", "") if part in drawn else ""
+        Seat.objects.filter(pk=seat.pk, surge__isnull=True).update(surge=found)
     return unfinished(session)
 
 
@@ -142,7 +140,7 @@ def unfinished(session: LiveSession) -> bool:
     return (
         session.seats.filter(surge__isnull=True).exclude(run="").exists()
         or session.seats.filter(grading__status__in=UNFINISHED).exists()
-        or bool(_unasked(session))
+        or _unasked(session).exists()
     )
 
 
@@ -186,7 +184,7 @@ def look_after(every: bool) -> None:
     late = clock.now() - PATIENCE
     for session in LiveSession.objects.filter(closed=None, phase__in=AFTER_BUILD, since__lt=late):
         ungraded = session.seats.filter(grading=None).exclude(document=None)
-        if _unasked(session) or ungraded.exists():
+        if _unasked(session).exists() or ungraded.exists():
             _send(session.pk)
         elif unfinished(session):
             collect(session)

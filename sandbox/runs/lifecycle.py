@@ -43,12 +43,14 @@ class Claim:
 def run_key(design: Design, question: Question) -> str:
     """What a run is known by: equal keys give equal frames.
 
-    The names of components change no figure, but the frames' sentences use them; advice also
-    says where something new would stand, which depends on the positions of the rest. The other
-    design of a comparison counts as it is.
+    The names of components change no figure, but the frames' sentences use them, except those of
+    a surge, which has none; advice also says where something new would stand, which depends on the
+    positions of the rest. The other design of a comparison counts as it is.
     """
     design_hash = design.content_hash if question.kind == "advice" else design.model_hash
     titles = sorted((key, component.title) for key, component in design.components.items())
+    if question.kind == "surge":
+        titles = []
     parts = json.dumps([design_hash, titles, question.to_json(), ENGINE_VERSION])
     return hashlib.sha256(parts.encode()).hexdigest()
 

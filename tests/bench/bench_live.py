@@ -70,15 +70,15 @@ class Watch:
 
 
 def own_design(start: dict[str, Any], reference: dict[str, Any], number: int) -> dict[str, Any]:
-    """A design unlike anybody else's: other machines, and a name that enters the run."""
+    """A design unlike anybody else's: other machines, and a waiting line of its own length."""
     made: dict[str, Any] = json.loads(json.dumps({**start, **reference}))
     api = made["components"]["api"]
     api["params"] |= {
         "instances": 2 + number % 6,
         "size": ("medium", "large", "xlarge")[number % 3],
+        "backlog": 512 + number,
     }
     made["components"]["db"]["params"]["size"] = ("small", "medium", "large", "xlarge")[number % 4]
-    api["name"] = f"API {number}"
     return made
 
 

@@ -217,8 +217,24 @@ def test_equal_designs_are_run_once(host: Enrolment, opened: LiveSession) -> Non
         rooms.join(opened)
     rooms.go_to(opened, host, "surge")
     assert len(set(opened.seats.values_list("run", "grading"))) == 1
-    told = look(opened.pk)
-    assert len(told.gradings) == 1
+
+
+def test_designs_that_differ_in_names_and_places_alone_are_surged_once(
+    host: Enrolment, opened: LiveSession
+) -> None:
+    clients = [rooms.join(opened)[0] for _ in range(3)]
+    rooms.go_to(opened, host, "build")
+    for number, client in enumerate(clients):
+        drawn = boards.design()
+        drawn["components"]["api"] |= {"name": f"API {number // 2}", "x": 500 + number}
+        rooms.send(client, opened, "work", {"design": drawn})
+    rooms.go_to(opened, host, "surge")
+    rooms.finish_runs(opened, survived=1200, bottleneck="api")
+    read(opened.pk, frozenset())
+    assert opened.seats.values("run").distinct().count() == 1
+    assert [one.surge["name"] for one in opened.seats.order_by("joined")] == [
+        "API 0", "API 0", "API 1",
+    ]  # fmt: skip
 
 
 def test_results_come_in_as_they_are_done(host: Enrolment, opened: LiveSession) -> None:
