@@ -42,10 +42,19 @@ class Levels:
         k = self.shape[position][columns][:, None]
         pace = s * (self.level[position][cell, columns][:, None] / k)
         slow, quick, part, _ = (column[:, None] for column in law[columns].T)
-        waits = part * np.exp(-k * np.log1p(pace * slow))
-        waits += (1 - part) * np.exp(-k * np.log1p(pace * quick))
+        waits = part * _gamma(pace * slow, k)
+        if (part != 1).any():
+            waits += (1 - part) * _gamma(pace * quick, k)
         wait: Complex = 1 + chance[columns][:, None] * (waits - 1)
         return wait
+
+
+def _gamma(z: Complex, shape: Floats) -> Complex:
+    """(1 + z)^-shape, by real functions: several times as fast as a complex power."""
+    x, y = 1 + z.real, z.imag
+    angle = -shape * np.arctan2(y, x)
+    law: Complex = (x * x + y * y) ** (-0.5 * shape) * (np.cos(angle) + 1j * np.sin(angle))
+    return law
 
 
 def make_levels(visits: np.ndarray, stations: np.ndarray, alike: Floats) -> Levels:

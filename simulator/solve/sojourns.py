@@ -113,7 +113,9 @@ class Sojourns:
         else:
             apart = chance.copy()
             apart[sorted(levelled)] = 0.0
-            success[visits] = self._services.at(visits, s, columns, (apart, waiting))
+            # The rows of one point differ in nothing but their levels.
+            alike = self._services.at(visits, s[::CELLS], columns[::CELLS], (apart, waiting))
+            success[visits] = np.repeat(alike, CELLS, axis=1)
             for position, visit in enumerate(self.waits.levels.visits):
                 if visit in levelled:
                     success[visit] *= self.waits.levels.waits(
