@@ -252,7 +252,8 @@ def _markov(
     ends = [np.moveaxis(ok, 0, -1) * leave]
     if visit_failed is not None:
         ends.append(np.moveaxis(visit_failed[list(node.visits)], 0, -1))
-    solved = np.linalg.solve(system, np.stack(ends, axis=-1))
+    right = np.stack(ends, axis=-1)
+    solved = right / system if n == 1 else np.linalg.solve(system, right)
     entering: float | np.ndarray = 1.0
     success, failure = np.zeros(shape, complex), np.zeros(shape, complex)
     for i, p in node.entry:
