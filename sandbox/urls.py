@@ -20,6 +20,7 @@ urlpatterns = [
     path("d/<str:snapshot_id>.png", pictures.preview),
     path("d/<str:snapshot_id>.svg", pictures.drawing),
     path("d/<str:snapshot_id>/qr.svg", pictures.qr),
+    path("d/<str:snapshot_id>/changes.svg", pictures.changes),
     path("d/<str:snapshot_id>/report", pages.report),
     path("d/<str:snapshot_id>/manage", pages.manage),
     path("d/<str:snapshot_id>", pages.design),

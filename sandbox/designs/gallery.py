@@ -26,6 +26,7 @@ SHOWN_OF_PEOPLE = 60
 UNKNOWN = Refusal(
     404, "unknown_pattern", Text("There is no such pattern.", "그런 예제가 없습니다.")
 )
+ANONYMOUS = Text("An anonymous learner", "익명의 학습자")
 
 
 @require_safe
@@ -38,7 +39,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     for key, label in GROUPS.items():
         if group in GROUPS and group != key:
             continue
-        cards = people(words) if key == "people" else brought(key, words, language)
+        cards = people(words, language) if key == "people" else brought(key, words, language)
         if cards:
             sections.append({"key": key, "label": label.get(language), "cards": cards})
     context = {
@@ -66,7 +67,7 @@ def brought(group: str, words: str, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def people(words: str) -> list[dict[str, Any]]:
+def people(words: str, language: str) -> list[dict[str, Any]]:
     """Designs whose authors wanted them seen and that the moderators have let in."""
     listed = Snapshot.objects.select_related("owner__account", "document").filter(
         visibility=Visibility.LISTED, listing=Listing.APPROVED, removed=None, purged=False
@@ -78,7 +79,7 @@ def people(words: str) -> list[dict[str, Any]]:
             "address": one.get_absolute_url(),
             "picture": f"/d/{one.pk}.svg",
             "title": one.name or one.pk,
-            "about": one.author,
+            "about": one.author or ANONYMOUS.get(language),
             "count": len(json.loads(one.document.body)["components"]) if one.document else 0,
         }
         for one in listed[:SHOWN_OF_PEOPLE]

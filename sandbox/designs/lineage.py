@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.designs.freezing import result_of
 from sandbox.designs.models import Snapshot
 from sandbox.designs.sharing import Reader, drawn, may_see
 from sandbox.refusal import Refusal
+from simulator.design import Design
 
 
 def lineage(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any]:
@@ -23,22 +25,19 @@ def lineage(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any]:
 
 
 def difference(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any] | None:
-    """What differs from the parent: components, connections, parameters, and the scores both
-    were shared with; None without a parent one may see."""
+    """What differs from the parent: components, connections, parameters, workload, goals, and the
+    scores both were shared with; None without a parent one may see."""
     from simulator.judge.compare import (  # with the solver: the server starts without
         component_differences,
         connection_differences,
+        demand_differences,
     )
 
+    pair = both(snapshot, reader)
+    if pair is None or snapshot.forked_from is None:
+        return None
+    before, after = pair
     parent = snapshot.forked_from
-    if parent is None or parent.gone or not may_see(parent, reader):
-        return None
-    if parent.document is None or snapshot.document is None:
-        return None
-    try:
-        before, after = drawn(parent), drawn(snapshot)
-    except Refusal:
-        return None
     components = component_differences(before, after)
     names = {
         key: component.title
@@ -51,10 +50,35 @@ def difference(snapshot: Snapshot, reader: Reader | None) -> dict[str, Any] | No
             {**row, "from_name": names[row["from"]], "to_name": names[row["to"]]}
             for row in connection_differences(before, after)
         ],
+        "demands": demand_differences(before, after),
         "score": [_score(parent), _score(snapshot)],
     }
 
 
+def both(snapshot: Snapshot, reader: Reader | None) -> tuple[Design, Design] | None:
+    """The parent's design and the remix; None where this reader may not see the parent."""
+    parent = snapshot.forked_from
+    if parent is None or parent.gone or not may_see(parent, reader):
+        return None
+    if parent.document is None or snapshot.document is None:
+        return None
+    try:
+        return drawn(parent), drawn(snapshot)
+    except Refusal:
+        return None
+
+
+def changed_parts(before: Design, after: Design) -> set[str]:
+    """Components of both designs that are not alike."""
+    from simulator.judge.compare import component_differences
+
+    return {
+        row["component"]
+        for row in component_differences(before, after)
+        if row["left"] is not None and row["right"] is not None
+    }
+
+
 def _score(snapshot: Snapshot) -> float | None:
-    result = getattr(snapshot, "result", None)
+    result = result_of(snapshot)
     return None if result is None else float(result.score["total"])

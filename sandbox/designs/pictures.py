@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sandbox.api.admission import count
 from sandbox.designs.freezing import frames_of, result_of
+from sandbox.designs.lineage import both, changed_parts
 from sandbox.designs.models import Result, Snapshot
 from sandbox.designs.sharing import drawn, find, is_public
 from sandbox.refusal import Refusal
@@ -37,6 +38,11 @@ BAD_THEME = Refusal(
     400,
     "bad_theme",
     Text("“theme” must be light or dark.", "‘theme’은 light나 dark여야 합니다."),
+)
+NO_PARENT = Refusal(
+    404,
+    "no_parent",
+    Text("There is no design it was made from.", "바탕이 된 설계가 없습니다."),
 )
 
 
@@ -135,6 +141,23 @@ def load_of(request: HttpRequest, snapshot: Snapshot, design: Design) -> dict[st
     if state != Status.DONE:
         return None
     return next((f for f in frames_of(run) if f["kind"] == "load" and f["users"] == users), None)
+
+
+@require_safe
+def changes(request: HttpRequest, snapshot_id: str) -> HttpResponse:
+    """What a remix changed, drawn over what it was made from."""
+    from sandbox.pictures.changes import draw_changes
+
+    def draw(snapshot: Snapshot, design: Design) -> tuple[bytes, bool]:
+        pair = both(snapshot, request.user)
+        if pair is None:
+            raise NO_PARENT
+        different = changed_parts(*pair)
+        language = language_of(request)
+        made = draw_changes(*pair, different, theme=theme_of(request), language=language)
+        return made.svg.encode(), False  # the parent may go
+
+    return picture(request, snapshot_id, "image/svg+xml", draw)
 
 
 @require_safe

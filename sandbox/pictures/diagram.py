@@ -84,7 +84,7 @@ def draw(
     flows: Mapping[str, Any] = frame["connections"] if frame else {}
     parts += [container(design.components[key], boxes[key], theme, language) for key in frames]
     parts += [
-        _connection(each, boxes, flows.get(each.id), theme, language)
+        connection_line(each, boxes, flows.get(each.id), theme, language)
         for each in sorted(design.connections.values(), key=lambda each: each.id)
     ]
     parts += [
@@ -112,15 +112,18 @@ def describe(design: Design, frame: Frame | None, language: str) -> str:
     return f"{counted}, {at}: {', '.join(full)}."
 
 
-def _connection(
+def connection_line(
     connection: Connection,
     boxes: Mapping[str, Box],
     flow: Mapping[str, Any] | None,
     theme: Theme,
     language: str,
+    ink: str | None = None,
 ) -> str:
+    """One connection with its arrow and words, the wider the more flows; in the usual ``ink``
+    unless another is given."""
     look = colours(theme)
-    ink = look["line-strong"]
+    ink = ink or look["line-strong"]
     width = min(5.0, 1.5 + 0.6 * math.log10(1 + (flow["rate"] if flow else 0.0)))
     source, target = boxes[connection.source], boxes[connection.target]
     path, middle, into = curve(source, target, short=ARROW - 1)

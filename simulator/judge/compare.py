@@ -102,6 +102,14 @@ def connection_differences(one: Design, other: Design) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def demand_differences(one: Design, other: Design) -> list[dict[str, Any]]:
+    """Workload and goals that differ."""
+    return [
+        *_differences(_workload(one), _workload(other)),
+        *_differences(_goals(one), _goals(other)),
+    ]
+
+
 def _arrows(design: Design) -> set[tuple[str, str]]:
     return {(c.source, c.target) for c in design.connections.values()}
 

@@ -173,6 +173,8 @@ def test_share_preview_remix_embed_and_delete(
     visitor.get_by_test_id("about").click()
     expect(visitor.get_by_test_id("changes-count")).to_contain_text("1")
     expect(visitor.get_by_test_id("score-delta")).to_be_visible()
+    drawn = visitor.get_by_test_id("changes-picture")
+    assert drawn.evaluate("async image => (await image.decode(), image.naturalWidth)") > 100
     assert serious(visitor) == []
     [row] = site.get(f"/api/v1/designs/{second}/standing").json()["difference"]["components"]
     assert [each["right"] for each in row["parameters"]] == [7]

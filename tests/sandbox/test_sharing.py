@@ -14,6 +14,8 @@ from django.test import Client
 from sandbox import clock
 from sandbox.designs import standing
 from sandbox.designs.models import Document, Result, Snapshot
+from sandbox.pictures.changes import draw_changes
+from simulator.design import parse_design
 from tests.sandbox.designs import design, new_design
 
 pytestmark = pytest.mark.django_db
@@ -209,10 +211,40 @@ def test_a_remix_names_its_parent_and_says_what_was_changed(client: Client) -> N
     assert [p["parameter"] for p in row["parameters"]] == ["servers"]
     assert client.get(f"/api/v1/designs/{parent['id']}/standing").json()["remixes"] == 1
 
+    drawn = client.get(f"/d/{child['id']}/changes.svg?lang=ko")
+    assert drawn.status_code == 200
+    assert "추가 0개, 삭제 0개, 변경 1개" in drawn.content.decode()
+    assert "≠" in drawn.content.decode()
+    assert client.get(f"/d/{parent['id']}/changes.svg").status_code == 404
+
     client.delete(f"/api/v1/designs/{parent['id']}", headers={"X-Manage-Key": parent["manage"]})
+    assert client.get(f"/d/{child['id']}/changes.svg").status_code == 404
     orphan = client.get(f"/api/v1/designs/{child['id']}/standing").json()
     assert orphan["parent"] == {"deleted": True}
     assert orphan["difference"] is None
+
+
+def test_a_remix_that_only_has_other_users_says_so(client: Client) -> None:
+    parent = share(client, design(name="Shop"))
+    busier = design(name="Shop")
+    busier["workload"] = {**busier.get("workload", {}), "users": 4321}
+    child = share(client, busier, forked_from=parent["id"])
+    said = client.get(f"/api/v1/designs/{child['id']}/standing").json()["difference"]
+    assert said["components"] == []
+    [row] = said["demands"]
+    assert (row["parameter"], row["right"]) == ("users", 4321)
+
+
+def test_what_a_remix_adds_and_removes_is_drawn_with_signs() -> None:
+    before, after = design(name="Shop"), design(name="Shop")
+    after["components"] = {"cache-9": {"kind": "cache", "name": "<New>", "x": 0, "y": 400}}
+    after["connections"] = {}
+    one, other = parse_design(before), parse_design(after)
+    drawn = draw_changes(one, other, set(), language="en")
+    assert drawn.description == f"1 new, {len(one.components)} removed, 0 changed"
+    assert "&lt;New&gt;" in drawn.svg
+    assert drawn.svg.count('opacity="0.45"') >= len(one.components)
+    assert draw_changes(one, other, set(), language="en").svg == drawn.svg
 
 
 def test_a_score_of_an_older_engine_stays_as_it_was(client: Client) -> None:

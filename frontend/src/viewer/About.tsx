@@ -18,8 +18,10 @@ export function About({ snapshot }: { readonly snapshot: string }) {
   return (
     <>
       <p className="viewer-about" data-testid="about-line">
-        {standing.author !== '' && <span>{t('share.by', { name: standing.author })}</span>}
-        {standing.parent !== null && <Parent parent={standing.parent} />}
+        <span data-testid="author">
+          {standing.author === '' ? t('share.anonymous') : t('share.by', { name: standing.author })}
+        </span>
+        {standing.parent !== null && <Parent parent={standing.parent} testId="remix-of" />}
         {standing.score !== null && (
           <span data-testid="frozen-score">
             {t('share.frozen', { score: standing.score, engine: standing.engine ?? '' })}
@@ -43,10 +45,15 @@ export function About({ snapshot }: { readonly snapshot: string }) {
   );
 }
 
-function Parent({ parent }: { readonly parent: NonNullable<Standing['parent']> }) {
-  if (parent.deleted) return <span data-testid="remix-of">{t('share.remixOfDeleted')}</span>;
+interface ParentProps {
+  readonly parent: NonNullable<Standing['parent']>;
+  readonly testId?: string;
+}
+
+function Parent({ parent, testId }: ParentProps) {
+  if (parent.deleted) return <span data-testid={testId}>{t('share.remixOfDeleted')}</span>;
   return (
-    <a href={`/d/${parent.id}`} data-testid="remix-of">
+    <a href={`/d/${parent.id}`} data-testid={testId}>
       {t('viewer.remixOf', { name: parent.name || t('editor.untitled') })}
     </a>
   );
@@ -62,9 +69,17 @@ function Details({ standing, snapshot }: DetailsProps) {
   return (
     <>
       {page && <p>{t('share.version', { number: page.number, of: page.versions[0] ?? 1 })}</p>}
+      <p>
+        {standing.author === '' ? t('share.anonymous') : t('share.by', { name: standing.author })}
+      </p>
+      {standing.parent !== null && (
+        <p>
+          <Parent parent={standing.parent} />
+        </p>
+      )}
       <p>{t('share.remixes', { count: standing.remixes })}</p>
       {standing.score !== null && <Scores standing={standing} />}
-      {standing.difference && <Changes difference={standing.difference} />}
+      {standing.difference && <Changes difference={standing.difference} snapshot={snapshot} />}
       <p>
         <a href={`/d/${snapshot}/report`} rel="nofollow">
           {t('share.report')}

@@ -1,12 +1,20 @@
-/** What a remix changed: components and connections more or less, parameters, and the score. */
-import { rules } from '../design/rules';
+/** What a remix changed: drawn over its parent, and in words: components and connections more or
+ * less, parameters, demands, and the score. */
+import { classLabel, rules } from '../design/rules';
 import { t } from '../i18n';
-import type { ComponentChange, Difference } from './standing';
+import { currentLanguage } from '../i18n/language';
+import { addressed, isDark } from '../site/pictures';
+import type { ComponentChange, Difference, ParameterChange } from './standing';
 
-export function Changes({ difference }: { readonly difference: Difference }) {
-  const { components, connections, score } = difference;
-  const parameters = components.reduce((sum, one) => sum + one.parameters.length, 0);
-  const nothing = components.length === 0 && connections.length === 0;
+interface ChangesProps {
+  readonly difference: Difference;
+  readonly snapshot: string;
+}
+
+export function Changes({ difference, snapshot }: ChangesProps) {
+  const { components, connections, demands, score } = difference;
+  const parameters = components.reduce((sum, one) => sum + one.parameters.length, demands.length);
+  const nothing = components.length + connections.length + demands.length === 0;
   const delta = score[0] !== null && score[1] !== null ? score[1] - score[0] : null;
   return (
     <section aria-labelledby="changes" data-testid="changes">
@@ -19,6 +27,14 @@ export function Changes({ difference }: { readonly difference: Difference }) {
             delta: `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(1)}`,
           })}
         </p>
+      )}
+      {!nothing && (
+        <img
+          className="changes-picture"
+          src={picture(snapshot)}
+          alt={t('share.changesPicture')}
+          data-testid="changes-picture"
+        />
       )}
       {nothing ? (
         <p>{t('share.nothingChanged')}</p>
@@ -45,9 +61,25 @@ export function Changes({ difference }: { readonly difference: Difference }) {
             {wire.right ? '+' : '−'} {wire.from_name} → {wire.to_name}
           </li>
         ))}
+        {demands.map((each) => (
+          <li key={each.parameter} data-change="other">
+            {demandLabel(each)}: {shown(each.left)} → {shown(each.right)}
+          </li>
+        ))}
       </ul>
     </section>
   );
+}
+
+function picture(snapshot: string): string {
+  const theme = isDark() ? 'dark' : 'light';
+  return addressed(`/d/${snapshot}/changes.svg`, { lang: currentLanguage(), theme });
+}
+
+function demandLabel({ parameter }: ParameterChange): string {
+  if (parameter.startsWith('mix.')) return classLabel(parameter.slice('mix.'.length));
+  const { workload, goals } = rules().catalogue;
+  return [...workload, ...goals].find((one) => one.key === parameter)?.label ?? parameter;
 }
 
 function changeOf(one: ComponentChange): string {

@@ -25,6 +25,8 @@ export interface Difference {
     readonly left: boolean;
     readonly right: boolean;
   }[];
+  /** Workload and goals. */
+  readonly demands: readonly ParameterChange[];
   readonly score: readonly [number | null, number | null];
 }
 
@@ -47,6 +49,11 @@ const AGAIN_MS = 500;
 const SLOWEST_MS = 4000;
 const PATIENCE_MS = 120_000;
 
+/** Whether a score is still to come: its own or its parent's. */
+function isOpen(standing: Standing): boolean {
+  return standing.score === null || Boolean(standing.difference?.score.includes(null));
+}
+
 /** The standing; asked again while the engine is still at work on the score. */
 export function followStanding(snapshot: string, show: (standing: Standing) => void): () => void {
   let wanted = true;
@@ -58,7 +65,7 @@ export function followStanding(snapshot: string, show: (standing: Standing) => v
     const answer = await request<Standing>('GET', `/designs/${snapshot}/standing`);
     if (!wanted || !answer.ok) return;
     show(answer.value);
-    if (answer.value.score === null && Date.now() < end) {
+    if (isOpen(answer.value) && Date.now() < end) {
       timer = setTimeout(() => void look(Math.min(1.5 * wait, SLOWEST_MS)), wait);
     }
   }
