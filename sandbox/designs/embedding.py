@@ -41,7 +41,7 @@ POLICY = "; ".join(
 )
 PANELS = ("score", "outline", "none")
 WIDTH, HEIGHT, NARROWEST, LOWEST = 800, 520, 240, 200
-PAGE = re.compile(r"/(?:d/(?P<id>[1-9A-Za-z]{12})|p/(?P<page>[1-9A-Za-z]{12}(?:@[0-9]{1,6})?))/?")
+PAGE = re.compile(r"/(?:d/(?P<id>[0-9A-Za-z]{12})|p/(?P<page>[0-9A-Za-z]{12}(?:@[0-9]{1,6})?))/?")
 BAD_PANEL = Refusal(
     400,
     "bad_panel",

@@ -13,15 +13,15 @@ from django.db import models
 from sandbox import clock
 from sandbox.decency import spells_nothing
 
-BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-ID_LENGTH = 12  # 58^12 is about 2^70: not to be guessed
+BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
+ID_LENGTH = 12  # 32^12 is 2^60: not to be guessed
 
 
 def new_id() -> str:
-    """A random id of letters and digits that cannot be mistaken for one another, and that
-    spells nothing anybody would be ashamed to pass on."""
+    """A random id of letters and digits that are not mistaken for one another, and that spells
+    nothing anybody would be ashamed to pass on."""
     while True:
-        found = "".join(secrets.choice(BASE58) for _ in range(ID_LENGTH))
+        found = "".join(secrets.choice(BASE32) for _ in range(ID_LENGTH))
         if spells_nothing(found):
             return found
 

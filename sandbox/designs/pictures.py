@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -184,7 +185,7 @@ def links_of(request: HttpRequest, snapshot: Snapshot) -> dict[str, str]:
     oembed = request.build_absolute_uri("/oembed")
     return {
         "picture": f"{here}.png?lang={language_of(request)}",
-        "oembed": f"{oembed}?url={here}&format=json",
+        "oembed": f"{oembed}?{urlencode({'url': here, 'format': 'json'})}",
     }
 
 

@@ -91,7 +91,7 @@ def test_oembed_keeps_within_the_bounds_it_is_given(client: Client) -> None:
     assert rich["thumbnail_width"] <= 500
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     page = client.get(f"/d/{made}").content.decode()
-    assert f"/oembed?url=http://testserver/d/{made}&amp;format=json" in page
+    assert f"/oembed?url=http%3A%2F%2Ftestserver%2Fd%2F{made}&amp;format=json" in page
 
 
 @pytest.mark.parametrize(
