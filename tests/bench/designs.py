@@ -21,8 +21,8 @@ BOXES: Boxes = {
     "zone-b": ("zone", "region", {}),
     "lb": ("lb", "region", {}),
     "gateway": ("rate_limiter", "region", {"rate_limit": 30_000}),
-    "web-a": ("web", "zone-a", {"size": "xlarge", "instances": 4}),
-    "web-b": ("web", "zone-b", {"size": "xlarge", "instances": 4}),
+    "web-a": ("web", "zone-a", {"size": "xlarge", "instances": 8}),
+    "web-b": ("web", "zone-b", {"size": "xlarge", "instances": 8}),
     "inner": ("lb", "region", {}),
     "api-a": ("api", "zone-a", {"size": "4xlarge", "instances": 10}),
     "api-b": ("api", "zone-b", {"size": "4xlarge", "instances": 10}),
@@ -68,7 +68,8 @@ def fifteen() -> Design:
 
 
 def thirty() -> Design:
-    """Two zones of servers and caches around one database, and what stands beside them."""
+    """Two zones of servers and caches around one database, and what stands beside them; it carries
+    a fifth more than its load."""
     seed = seeds()[SEED].to_json()
     components: dict[str, dict[str, Any]] = {}
     for number, (key, (kind, parent, params)) in enumerate(BOXES.items()):
