@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any
 
+from django.http import QueryDict
+
 from sandbox.refusal import Refusal
 from simulator.design.reading import read_json as read_strictly
 from simulator.errors import DocumentError
@@ -59,3 +61,25 @@ def _can_be_stored(value: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return "\\u0000" not in written.replace("\\\\", "")
+
+
+def row_number(text: str | None) -> int:
+    """The number of a row as a form or an address names it; 0, which no row has, for all else."""
+    given = text or ""
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= 18 else 0
+
+
+def form_rows(form: QueryDict, *names: str) -> list[tuple[str, ...]]:
+    """The rows of a table in a form, a field of each of these names in every row."""
+    columns = [form.getlist(name) for name in names]
+    if len({len(column) for column in columns}) > 1:
+        raise Refusal(
+            422,
+            "rows_torn",
+            Text(
+                "The rows of the form are not complete: {names}. Reload the page and fill it in "
+                "again.",
+                "양식의 행이 완전하지 않습니다: {names}. 화면을 새로 고치고 다시 입력하세요.",
+            ).fill(names=", ".join(names)),
+        )
+    return list(zip(*columns, strict=True))

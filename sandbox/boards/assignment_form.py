@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from sandbox.boards.models import Assignment, Feedback, Submission
 from sandbox.boards.models.assignment import Ranking
 from sandbox.boards.timelines import Timelines
 from sandbox.classes.moments import read_local, write_local
+from sandbox.reading import form_rows
 from sandbox.refusal import Refusal
 from simulator.text import Text
 
@@ -55,7 +57,7 @@ def read(assignment: Assignment, post: QueryDict) -> None:
 
 def read_steps(post: QueryDict, name: str) -> list[list[float]]:
     """The pairs of hours and percent of early or late steps, in order of their hours."""
-    pairs = zip(post.getlist(f"{name}_hours"), post.getlist(f"{name}_credit"), strict=True)
+    pairs = form_rows(post, f"{name}_hours", f"{name}_credit")
     found = []
     for hours, credit in pairs:
         if not hours.strip() and not credit.strip():
@@ -85,7 +87,8 @@ def _one_of(post: QueryDict, name: str, known: Any) -> str:
 
 def whole(text: str, name: str, low: int, high: int) -> int:
     """A whole number within its bounds."""
-    if not text.strip().isdigit() or not low <= int(text) <= high:
+    text = text.strip()
+    if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
         raise _refuse(
             Text("{name} is a whole number from {low} to {high}.",
                  "{name}은(는) {low}부터 {high}까지의 정수입니다.")

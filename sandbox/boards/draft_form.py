@@ -6,11 +6,13 @@ number is kept as it was written, so that the check can say where it stands.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from django.http import QueryDict
 
+from sandbox.reading import form_rows
 from simulator.catalogue.classes import CLASSES
 from simulator.catalogue.kind import Param
 from simulator.catalogue.registry import KINDS
@@ -32,6 +34,8 @@ def number(text: str) -> Any:
         value = float(text)
     except ValueError:
         return text
+    if not math.isfinite(value):
+        return text
     return int(value) if value == int(value) and "." not in text else value
 
 
@@ -39,7 +43,7 @@ def words(draft: Draft, post: QueryDict) -> None:
     """Title, story, goal, lesson and hints in both languages."""
     for name in WORDS:
         draft[name] = {lang: post.get(f"{name}-{lang}", "").strip() for lang in ("en", "ko")}
-    pairs = zip(post.getlist("hint-en"), post.getlist("hint-ko"), strict=True)
+    pairs = form_rows(post, "hint-en", "hint-ko")
     draft["hints"] = [
         {"en": en.strip(), "ko": ko.strip()} for en, ko in pairs if en.strip() or ko.strip()
     ]
@@ -56,8 +60,7 @@ def demands(draft: Draft, post: QueryDict) -> None:
     draft.pop("par", None)
     if par:
         draft["par"] = par
-    rows = zip(post.getlist("load-share"), post.getlist("load-weight"),
-               post.getlist("load-good"), strict=True)  # fmt: skip
+    rows = form_rows(post, "load-share", "load-weight", "load-good")
     draft["loads"] = [
         _present({"share": _percent(share), "weight": number(weight), "good_share": number(good)})
         for share, weight, good in rows
@@ -68,10 +71,9 @@ def demands(draft: Draft, post: QueryDict) -> None:
 def scenarios(draft: Draft, post: QueryDict) -> None:
     """What happens, how much it counts, and who knows of it."""
     names = ("scenario", "target", "minutes", "factor", "weight", "visibility", "must", "goal")
-    rows = zip(*(post.getlist(f"s-{name}") for name in names), strict=True)
     known = {str(place): one for place, one in enumerate(draft.get("scenarios", []))}
     found = []
-    for place, row in zip(post.getlist("s-place"), rows, strict=True):
+    for place, *row in form_rows(post, "s-place", *(f"s-{name}" for name in names)):
         given = dict(zip(names, row, strict=True))
         if not given["scenario"]:
             continue

@@ -23,6 +23,7 @@ from sandbox.boards.models import Assignment, GradeEntry, GradeStatus, Submissio
 from sandbox.boards.timelines import Timelines
 from sandbox.classes.models import Enrolment
 from sandbox.classes.policy import Actor, students_seen_by
+from sandbox.reading import row_number
 
 COLUMNS = (
     "student_key", "name", "email", "section", "assignment", "raw", "credit", "final", "max",
@@ -101,16 +102,16 @@ def lines(
     """The students this person may see, perhaps those with a label or with such a cell."""
     students = students_seen_by(actor).select_related("identity").order_by("identity__name", "key")
     if label:
-        students = students.filter(labels__pk=label if label.isdigit() else 0)
+        students = students.filter(labels__pk=row_number(label))
     entries: dict[tuple[str, str], GradeEntry] = {}
     for entry in GradeEntry.objects.filter(assignment__in=assignments):
         entries[entry.enrolment_id, entry.assignment_id] = entry
     attempts = _attempts(assignments)
     counting = {
-        one.pk: one
-        for one in Submission.objects.filter(counted_in__assignment__in=assignments)
-        .select_related("run__version")
-        .defer("run__result", "run__version__document")
+        key: (received, number)
+        for key, received, number in Submission.objects.filter(
+            counted_in__assignment__in=assignments
+        ).values_list("pk", "received", "run__version__number")
     }
     timelines = Timelines(assignments)
     found = []
@@ -118,15 +119,13 @@ def lines(
         cells = []
         for one in assignments:
             known = entries.get((student.key, one.pk))
-            counted = counting.get(known.submission_id or "") if known else None
+            counted = known.submission_id if known else None
+            received, version = counting.get(counted or "", (None, None))
             late = 0
-            if counted is not None:
-                late = credit_at(timelines.of(one, student.key), counted.received).late_seconds
-            cells.append(Cell(
-                one, known, attempts.get((student.key, one.pk), 0),
-                counted.received if counted else None,
-                counted.run.version.number if counted else None, late,
-            ))  # fmt: skip
+            if received is not None:
+                late = credit_at(timelines.of(one, student.key), received).late_seconds
+            made = attempts.get((student.key, one.pk), 0)
+            cells.append(Cell(one, known, made, received, version, late))
         line = Line(student, cells)
         if only not in FILTERS or any(cell.matches(only) for cell in cells):
             found.append(line)
@@ -160,6 +159,11 @@ def write(rows: Iterable[Sequence[Any]], bom: bool) -> bytes:
 def plain_rows(found: Sequence[Line]) -> list[list[Any]]:
     """One row per student and assignment."""
     rows: list[list[Any]] = [list(COLUMNS)]
+    titles = {
+        cell.assignment.pk: cell.assignment.version.title(cell.assignment.course.locale)
+        for line in found[:1]
+        for cell in line.cells
+    }
     for line in found:
         identity = getattr(line.enrolment, "identity", None)
         for cell in line.cells:
@@ -167,7 +171,7 @@ def plain_rows(found: Sequence[Line]) -> list[list[Any]]:
             received = course.local(cell.received).isoformat() if cell.received else None
             rows.append([
                 line.enrolment.key, line.name, identity.email if identity else "",
-                identity.section if identity else "", cell.assignment.version.title(course.locale),
+                identity.section if identity else "", titles[cell.assignment.pk],
                 entry.raw if entry else None, entry.credit if entry else None, cell.final,
                 MOST_POINTS, received, cell.late_seconds if cell.received else None,
                 cell.attempts, cell.version, cell.status,

@@ -20,6 +20,7 @@ from simulator.catalogue.registry import KINDS
 from simulator.scenarios.kinds import SCENARIOS
 from simulator.text import Text
 
+FIGURES = ("result", "total", "cost", "p99_ms", "good", "bottleneck")
 STUCK_RUNS = 10
 STUCK_FOR = timedelta(minutes=20)
 BINS = 10
@@ -38,15 +39,14 @@ class Standing:
 def standings(assignment: Assignment, public: bool) -> list[Standing]:
     """Everybody's counting submission; one query."""
     which = "public_run" if public else "run"
-    submissions = Submission.objects.filter(counted_in__assignment=assignment).select_related(
-        which, "document"
+    rows = Submission.objects.filter(counted_in__assignment=assignment).values_list(
+        "enrolment_id", "document__body", which, *(f"{which}__{name}" for name in FIGURES)
     )
-    found = []
-    for submission in submissions:
-        run = getattr(submission, which)
-        if run.result is not None:
-            found.append(Standing(submission.enrolment_id, run, submission.document.body))
-    return found
+    return [
+        Standing(key, GradingRun(key=run, **dict(zip(FIGURES, figures, strict=True))), document)
+        for key, document, run, *figures in rows
+        if figures[0] is not None
+    ]
 
 
 def histogram(totals: Iterable[float]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from simulator.text import Text
 
 MINUTE = timedelta(minutes=1)
 FORMAT = "%Y-%m-%dT%H:%M"
+YEARS = range(2000, 2100)
 
 
 def zones() -> list[str]:
@@ -28,14 +29,16 @@ def read_local(zone: ZoneInfo, text: str, *, deadline: bool = False) -> datetime
     try:
         written = datetime.strptime(text.strip()[:16], FORMAT)
     except ValueError:
+        written = datetime.min
+    if written.year not in YEARS:
         raise Refusal(
             422,
             "moment_invalid",
             Text(
-                "“{given}” is not a date and time such as 2026-09-18T23:59.",
-                "‘{given}’은(는) 2026-09-18T23:59 같은 날짜와 시각이 아닙니다.",
+                "“{given}” is not a date and time of this century such as 2026-09-18T23:59.",
+                "‘{given}’은(는) 2026-09-18T23:59 같은 이번 세기의 날짜와 시각이 아닙니다.",
             ).fill(given=text[:30]),
-        ) from None
+        )
     moment = written.replace(tzinfo=zone)
     return moment + MINUTE if deadline else moment
 

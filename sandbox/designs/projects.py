@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from sandbox import clock
 from sandbox.designs.models import Project, Slug, Snapshot, Version
 from sandbox.designs.sharing import GONE, Reader, find, keep
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from simulator.design import Design
 from simulator.text import Text
@@ -133,7 +134,7 @@ def shown(address: str, reader: Reader | None) -> tuple[Version, Snapshot]:
         raise PAGE_GONE
     versions = found.project.versions.all()
     if number:
-        versions = versions.filter(number=int(number) if number.isdigit() else 0)
+        versions = versions.filter(number=row_number(number))
     version = versions.first()
     if version is None:
         raise UNKNOWN_PAGE

@@ -16,6 +16,7 @@ from django.utils import timezone
 from sandbox.lti.keys import sign
 from sandbox.lti.models import Platform, new_secret
 from sandbox.lti.refusals import refuse
+from sandbox.reading import row_number
 
 SECONDS = (5, 10)
 MOST_BYTES = 4_000_000
@@ -64,7 +65,7 @@ def ask(method: str, url: str, **given: Any) -> Answer:
         body = json.loads(text)
     except ValueError:
         body = None
-    wait = int(again) if again.isdigit() else 0
+    wait = row_number(again)
     return Answer(status, body, text, following, wait)
 
 

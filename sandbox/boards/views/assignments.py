@@ -25,6 +25,7 @@ from sandbox.classes.models import Enrolment, Role, Status
 from sandbox.classes.moments import read_local
 from sandbox.classes.pages import complain, say, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from sandbox.site.language import current_language, in_language
 from simulator.text import Text
@@ -162,7 +163,7 @@ def _plain(text: str) -> str:
 
 def _override(request: HttpRequest, actor: Actor, found: Assignment, what: str) -> None:
     if what == "remove-override":
-        override = found.overrides.filter(pk=request.POST.get("override") or 0).first()
+        override = found.overrides.filter(pk=row_number(request.POST.get("override"))).first()
         if override is None:
             raise Http404
         actor.require(Action.OVERRIDE, override.enrolment or found)
@@ -183,7 +184,7 @@ def _override_target(request: HttpRequest, actor: Actor, found: Assignment) -> d
     kind, _, key = request.POST.get("whom", "").partition(":")
     if kind == "label":
         actor.require(Action.OVERRIDE, found)
-        label = actor.course.labels.filter(pk=key if key.isdigit() else 0).first()
+        label = actor.course.labels.filter(pk=row_number(key)).first()
         if label is None or (actor.own_labels and label.pk not in actor.own_labels):
             raise Http404
         return {"label": label}

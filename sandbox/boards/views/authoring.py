@@ -20,7 +20,7 @@ from sandbox.boards.views.editor import editor_page
 from sandbox.classes import audit
 from sandbox.classes.pages import complain, course_page, say, show
 from sandbox.classes.policy import Action, Actor
-from sandbox.reading import read_json
+from sandbox.reading import read_json, row_number
 from sandbox.refusal import Refusal
 from sandbox.site.language import current_language, in_language
 from simulator.judge.boards import challenges
@@ -122,7 +122,7 @@ def _change(request: HttpRequest, actor: Actor, found: Board, here: str) -> Http
         )
     elif what == "assign":
         number = request.POST.get("version", "")
-        chosen = found.versions.filter(number=number if number.isdigit() else 0).first()
+        chosen = found.versions.filter(number=row_number(number)).first()
         if chosen is None:
             raise Http404
         preset = request.POST.get("preset", Preset.HOMEWORK)

@@ -29,6 +29,7 @@ from sandbox.boards.views.results import asked_of, line_of
 from sandbox.classes import audit, roster
 from sandbox.classes.pages import complain, course_page, say, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from simulator.text import Text
 
@@ -185,7 +186,7 @@ def _request_of(request: HttpRequest, found: Assignment, key: str) -> RegradeReq
     given = request.POST.get("request", "")
     related = ("submission__enrolment", "submission__assignment__version")
     asked = RegradeRequest.objects.filter(
-        pk=given if given.isdigit() else 0, submission__assignment=found,
+        pk=row_number(given), submission__assignment=found,
         submission__enrolment_id=key, answered=None,
     ).select_related(*related).first()  # fmt: skip
     if asked is None:
@@ -196,7 +197,7 @@ def _request_of(request: HttpRequest, found: Assignment, key: str) -> RegradeReq
 def _comment_of(request: HttpRequest, found: Assignment, key: str) -> Comment:
     given = request.POST.get("comment", "")
     comment = Comment.objects.filter(
-        pk=given if given.isdigit() else 0, submission__assignment=found,
+        pk=row_number(given), submission__assignment=found,
         submission__enrolment_id=key,
     ).select_related("submission__enrolment").first()  # fmt: skip
     if comment is None:
@@ -239,7 +240,8 @@ def _comment(request: HttpRequest, actor: Actor, found: Assignment, key: str) ->
     anchor, _, target = request.POST.get("anchor", "whole").partition(":")
     if not body:
         raise Refusal(422, "empty", Text("Write something first.", "내용을 먼저 쓰세요."))
-    if target and target not in _anchors(submission)[anchor]:
+    places = _anchors(submission).get(anchor)
+    if places is None or (target and target not in places):
         raise Http404(target)
     Comment.objects.create(submission=submission, anchor=anchor, target=target, body=body,
                            author=actor.enrolment)  # fmt: skip

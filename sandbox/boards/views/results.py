@@ -21,6 +21,7 @@ from sandbox.boards.visibility import advises, is_revealed, result_of, shown
 from sandbox.classes import audit
 from sandbox.classes.pages import complain, page, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from sandbox.site.language import current_language
 
@@ -118,7 +119,7 @@ def _ask(request: HttpRequest, actor: Actor, found: Assignment) -> HttpResponse:
 
 def _answer(request: HttpRequest, actor: Actor, found: Assignment) -> HttpResponse:
     comment = Comment.objects.filter(
-        pk=request.POST.get("comment") or 0, submission__assignment=found,
+        pk=row_number(request.POST.get("comment")), submission__assignment=found,
         submission__enrolment=actor.enrolment, released__lte=clock.now(),
     ).first()  # fmt: skip
     answer = request.POST.get("answer", "")

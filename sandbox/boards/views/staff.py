@@ -15,6 +15,7 @@ from sandbox.boards.visibility import is_revealed
 from sandbox.classes import audit
 from sandbox.classes.pages import complain, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 
 WIDTH, HEIGHT, EDGE = 600, 300, 40
@@ -66,7 +67,7 @@ def regrades(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespo
     board = found.version.board
     if request.method == "POST":
         number = request.POST.get("version", "")
-        version = board.versions.filter(number=number if number.isdigit() else 0).first()
+        version = board.versions.filter(number=row_number(number)).first()
         scope = request.POST.get("scope", "all")
         student = None
         if scope == "student":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from django.conf import settings
@@ -91,7 +92,7 @@ def _months(request: HttpRequest, name: str, most: int) -> int | None:
     if not text:
         return None
     most = most or MOST_MONTHS
-    if not text.isdigit() or int(text) > most:
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > most:
         raise Refusal(
             422,
             "months_invalid",

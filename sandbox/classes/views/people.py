@@ -16,6 +16,7 @@ from sandbox.classes.joining import enrol
 from sandbox.classes.models import Enrolment, Grant, Identity, Label, Role, Status
 from sandbox.classes.pages import complain, course_page, say, show
 from sandbox.classes.policy import Action, Actor
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from simulator.text import Text
 
@@ -58,7 +59,7 @@ def _change(request: HttpRequest, actor: Actor) -> None:
     elif what == "label":
         _add_label(request, actor)
     elif what == "remove-label":
-        label = actor.course.labels.filter(pk=request.POST.get("label") or 0).first()
+        label = actor.course.labels.filter(pk=row_number(request.POST.get("label"))).first()
         if label is not None:
             audit.log(actor, "label.removed", label.name)
             label.delete()
@@ -113,7 +114,7 @@ def _change_members(request: HttpRequest, actor: Actor, what: str) -> None:
     if what == "roles" and len(chosen) == 1:
         _set_roles(request, actor, chosen[0])
         return
-    label = actor.course.labels.filter(pk=request.POST.get("label") or 0).first()
+    label = actor.course.labels.filter(pk=row_number(request.POST.get("label"))).first()
     for member in chosen:
         before = member.status
         if what == "drop":

@@ -19,6 +19,7 @@ from sandbox.liveclass.entering import HOST, WATCH, find_session
 from sandbox.liveclass.models import LiveSession
 from sandbox.liveclass.phases import open_session
 from sandbox.liveclass.views.showing import design_page, live_boot
+from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 
 EXTRA_TIMES = (100, 125, 150, 200)
@@ -57,8 +58,8 @@ def _extra_time(request: HttpRequest, actor: Actor) -> dict[str, int]:
     found = {}
     for label in actor.course.labels.all():
         given = request.POST.get(f"label-{label.pk}", "")
-        if given.isdigit() and int(given) in EXTRA_TIMES[1:]:
-            found[str(label.pk)] = int(given)
+        if row_number(given) in EXTRA_TIMES[1:]:
+            found[str(label.pk)] = row_number(given)
     return found
 
 

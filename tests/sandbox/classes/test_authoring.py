@@ -208,12 +208,15 @@ def test_locks_and_a_hidden_scenario_set_in_the_form_are_in_the_version(
     assert [one["must"] for one in version.content["scenarios"]] == [False, True]
 
 
-def test_a_number_that_is_none_is_kept_and_named(course: Course, prof: Enrolment) -> None:
+@pytest.mark.parametrize("given", ["many", "nan", "1e400"])
+def test_a_number_that_is_none_is_kept_and_named(
+    course: Course, prof: Enrolment, given: str
+) -> None:
     board = boards.board(course)
-    form = {"what": "demands", "w-users": "many", "load-share": [], "load-weight": [],
+    form = {"what": "demands", "w-users": given, "load-share": [], "load-weight": [],
             "load-good": []}  # fmt: skip
     page = client_of(prof).post(f"/c/{course.pk}/boards/{board.pk}", form, follow=True)
-    assert "many" in page.content.decode()
+    assert f'value="{given}"' in page.content.decode()
     assert "/workload/users" in page.content.decode()
 
 
@@ -278,8 +281,10 @@ def test_a_deadline_at_2359_is_the_minute_after_on_the_courses_clock(
 
 @pytest.mark.parametrize(
     ("field", "value", "says"),
-    [("due", "tomorrow", "not a date"), ("late_hours", ["soon"], "not a number"),
-     ("tokens", "-1", "whole number"), ("ranking", "names", "no choice"),
+    [("due", "tomorrow", "not a date"), ("due", "9999-12-31T23:59", "of this century"),
+     ("late_hours", ["soon"], "not a number"), ("late_hours", ["1", "2"], "not complete"),
+     ("tokens", "-1", "whole number"), ("tokens", "²", "whole number"),
+     ("ranking", "names", "no choice"),
      ("release", "2026-12-01T00:00", "due before it opens")],
 )  # fmt: skip
 def test_settings_that_cannot_be_are_refused_in_words(

@@ -272,10 +272,13 @@ def test_a_comment_is_a_draft_until_it_and_the_marks_are_released(
     assert comment.answer == "asked"
 
 
-def test_a_comment_hangs_only_on_what_is_there(course: Course, prof: Enrolment) -> None:
+@pytest.mark.parametrize("anchor", ["component:nothing", "wall:", "wall:paper"])
+def test_a_comment_hangs_only_on_what_is_there(
+    course: Course, prof: Enrolment, anchor: str
+) -> None:
     assignment, ada = boards.assignment(course, hidden=False), people.member(course, "ada")
     made = hand_in(assignment, ada, 60)
-    form = {"what": "comment", "submission": made.pk, "anchor": "component:nothing", "body": "?"}
+    form = {"what": "comment", "submission": made.pk, "anchor": anchor, "body": "?"}
     answer = client_of(prof).post(f"/a/{assignment.pk}/work/{ada.key}", form)
     assert (answer.status_code, Comment.objects.count()) == (404, 0)
 

@@ -240,6 +240,25 @@ def test_nobody_hears_a_socket_that_is_not_for_them(ground: Ground) -> None:
     assert heard == HEARS
 
 
+@pytest.mark.parametrize("number", ["abc", "²", "9" * 5000, "-1"])
+def test_a_row_that_is_no_number_is_not_found(ground: Ground, number: str) -> None:
+    client = ground.browser("instructor")
+    for address, form in (
+        ("/a/{a}", {"what": "remove-override", "override": number}),
+        ("/a/{a}", {"what": "override", "whom": f"label:{number}", "due_hours": "1"}),
+        ("/a/{a}/regrades", {"version": number}),
+        ("/a/{a}/work/{owner}", {"what": "answer", "request": number}),
+        ("/a/{a}/work/{owner}", {"what": "remove-comment", "comment": number}),
+        ("/c/{c}/boards/{b}", {"what": "assign", "version": number}),
+    ):
+        assert asked(client, "POST", address.format(**ground.names), form, form=True) == "."
+    book = f"/c/{ground.names['c']}/gradebook?label={number}"
+    assert asked(client, "GET", book) == "y"
+    results = f"/b/{ground.names['a']}/results"
+    about = {"what": "comment", "comment": number}
+    assert asked(ground.browser("owner"), "POST", results, about, form=True) == "."
+
+
 def shape(route: str) -> str:
     """An address without the names of what varies in it."""
     return re.sub(r"<[^>]*>|{[^}]*}", "*", route.strip("/"))
