@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
@@ -52,6 +53,16 @@ def test_the_scripts_and_styles_of_the_page_are_served_for_good(site: Site) -> N
 def test_scripts_are_served_compressed(site: Site) -> None:
     script = re.findall(r'src="(/static/assets/[^"]+\.js)"', site.get("/").text)[0]
     assert site.get(script, Accept_Encoding="gzip").headers["content-encoding"] == "gzip"
+
+
+def test_pages_are_sent_compressed_and_pictures_as_they_are(site: Site) -> None:
+    page = site.get("/", Accept_Encoding="gzip")
+    assert page.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(page.body).startswith(b"<!doctype html>")
+    assert len(page.body) < 50_000
+    picture = site.get(f"/d/{kept(site)}.png", Accept_Encoding="gzip")
+    assert picture.status == 200
+    assert "content-encoding" not in picture.headers
 
 
 def test_a_shared_design_opens_read_only_with_its_name_in_the_preview(site: Site) -> None:

@@ -8,7 +8,7 @@ import type { Connection } from '../design/types';
 import { formatPercent } from '../i18n/format';
 import { painter } from '../live/painter';
 import { HANDLE } from './cards';
-import { useDetail } from './detail';
+import { MIDDLE_SCALE, useDetail } from './detail';
 import type { WireEdge as WireEdgeType } from './flow';
 import './wire-edge.css';
 
@@ -23,12 +23,14 @@ const INWARD = {
 export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const { id, data, markerEnd, selected } = props;
   const [path, middleX, middleY] = getBezierPath(atBorders(props));
-  const near = useDetail() === 'near';
-  const [labelX, labelY] = (near && onBend(path)) || [middleX, middleY];
+  const detail = useDetail();
+  const near = detail === 'near';
+  const labelled = detail !== 'far';
+  const [labelX, labelY] = (labelled && onBend(path)) || [middleX, middleY];
   // biome-ignore lint/correctness/useExhaustiveDependencies: a label that appears is a part to find.
   const attach = useCallback(
     (element: SVGGElement | null) => (element ? painter.registerEdge(id, element) : undefined),
-    [id, near],
+    [id, labelled],
   );
 
   const label = near && data ? overrides(data.connection) : '';
@@ -46,14 +48,15 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
         interactionWidth={24}
         {...(markerEnd === undefined ? {} : { markerEnd })}
       />
-      {near && (
+      {labelled && (
         <text
           className="wire-edge-label"
           x={labelX}
           y={labelY - 6}
           data-paint="label"
           data-room={Math.round(
-            Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY),
+            Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY) /
+              (near ? 1 : MIDDLE_SCALE),
           )}
         />
       )}

@@ -9,8 +9,10 @@ export type Detail = 'near' | 'middle' | 'far';
 
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 2;
-/** Below this zoom a card's numbers cannot be read; below the next one its name neither. */
-const MIDDLE_ZOOM = 0.6;
+/** Below this zoom a card says less in larger letters; below the next one nothing in words. */
+const MIDDLE_ZOOM = 0.75;
+/** How much larger the letters are then (see `--middle` in the style sheets). */
+export const MIDDLE_SCALE = 1.7;
 const FAR_ZOOM = 0.35;
 /** So few cards cost little to draw whole, and their icons help at any zoom. */
 export const FEW_NODES = 60;

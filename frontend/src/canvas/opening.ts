@@ -3,11 +3,11 @@ import { getViewportForBounds, type Viewport } from '@xyflow/react';
 import { type Box, bounds, drawnBoxes } from '../design/geometry';
 import type { Design } from '../design/types';
 import { FEW_NODES, MIN_ZOOM } from './detail';
-import { FIT_PADDING } from './useCanvasView';
+import { fitPadding, isNarrow } from './useCanvasView';
 
 const MOST_ZOOM = 1;
 /** A small design opens large enough to read, even where not all of it fits a phone. */
-const READABLE_ZOOM = matchMedia('(width < 48rem)').matches ? 0.55 : 0.38;
+const READABLE_ZOOM = isNarrow ? 0.44 : 0.38;
 
 export interface Size {
   readonly width: number;
@@ -30,5 +30,5 @@ function viewOf(boxes: readonly Box[], { width, height }: Size): Viewport {
   const all = bounds(boxes);
   if (!all || width === 0 || height === 0) return { x: 0, y: 0, zoom: MOST_ZOOM };
   const least = boxes.length > FEW_NODES ? MIN_ZOOM : READABLE_ZOOM;
-  return getViewportForBounds(all, width, height, least, MOST_ZOOM, FIT_PADDING);
+  return getViewportForBounds(all, width, height, least, MOST_ZOOM, fitPadding);
 }

@@ -9,8 +9,11 @@ import { glide } from './glide';
 import { setCanvasView } from './view';
 
 const ZOOM_STEP = 1.25;
-/** Air around a fitted design; more below, where the buttons and the map are. */
-export const FIT_PADDING = { x: '7%', top: '56px', bottom: '64px' } as const;
+export const isNarrow = matchMedia('(width < 48rem)').matches;
+/** Air around a fitted design; more where the buttons and the map are: on a phone, above. */
+export const fitPadding = isNarrow
+  ? ({ x: '5%', top: '64px', bottom: '16px' } as const)
+  : ({ x: '7%', top: '56px', bottom: '64px' } as const);
 const FIT_ZOOM = 1.25;
 
 export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
@@ -47,7 +50,7 @@ export function useCanvasView(element: RefObject<HTMLDivElement | null>): void {
       const box = bounds(ids ? ids.map((id) => boxOf(design.components, id)) : drawnBoxes(design));
       const { width, height } = own?.getBoundingClientRect() ?? new DOMRect();
       if (!box || width === 0) return;
-      glide(flow, getViewportForBounds(box, width, height, MIN_ZOOM, FIT_ZOOM, FIT_PADDING));
+      glide(flow, getViewportForBounds(box, width, height, MIN_ZOOM, FIT_ZOOM, fitPadding));
     }
 
     /** Zooms about the middle of what is visible. */

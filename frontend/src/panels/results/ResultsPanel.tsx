@@ -8,6 +8,7 @@ import { t } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
 import { useLive } from '../../live/live';
 import type { LoadFrame } from '../../live/protocol';
+import { Judgements, Measurements } from '../judge/Judgements';
 import { ClassTable } from './ClassTable';
 import { Disclosure } from './Disclosure';
 import { LADDER } from './ladder';
@@ -18,12 +19,6 @@ import './results.css';
 
 const LatencyCurve = lazy(async () => ({
   default: (await import('../../charts/LatencyCurve')).LatencyCurve,
-}));
-const Judgements = lazy(async () => ({
-  default: (await import('../judge/Judgements')).Judgements,
-}));
-const Measurements = lazy(async () => ({
-  default: (await import('../judge/Judgements')).Measurements,
 }));
 const Verify = lazy(async () => ({ default: (await import('./Verify')).Verify }));
 const Heatmap = lazy(async () => ({ default: (await import('../../charts/Heatmap')).Heatmap }));
@@ -44,9 +39,7 @@ export function ResultsPanel() {
   return (
     <div className="results" data-stale={stale || undefined} data-testid="results">
       <ClassTable frame={frame} />
-      <Loaded>
-        <Judgements />
-      </Loaded>
+      <Judgements />
       <h3 className="results-group">{t('results.figures')}</h3>
       {frame.warnings.length > 0 && (
         <Disclosure
@@ -64,11 +57,7 @@ export function ResultsPanel() {
           <Verify />
         </Loaded>
       </Disclosure>
-      {advises() && (
-        <Loaded>
-          <Measurements />
-        </Loaded>
-      )}
+      {advises() && <Measurements />}
     </div>
   );
 }
