@@ -34,12 +34,12 @@ PATH_WORDS = {
     "chapters": Text(
         "From one server to shards. Each chapter is a system that nearly works: predict what "
         "happens, run it, find the one change it is about.",
-        "서버 한 대에서 샤드까지. 장마다 거의 완성된 시스템이 있습니다. 결과를 예측하고, 실행하고, "
-        "그 장의 변화 하나를 찾아보세요.",
+        "서버 한 대에서 샤드까지. 장마다 거의 돌아가는 시스템이 하나씩 있습니다. 결과를 예측하고, "
+        "실행하고, 그 장에서 다루는 단 하나의 변화를 찾아보세요.",
     ),
     "graminsta": Text(
         "A photo service grows from one user to a hundred thousand and beyond.",
-        "사진 서비스 하나가 사용자 한 명에서 십만 명 너머로 자랍니다.",
+        "사진 서비스 하나가 사용자 한 명에서 십만 명, 그 너머로 커 갑니다.",
     ),
 }
 CHAPTER = Text(
