@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from sandbox.boards.models import Assignment
 from sandbox.classes.models import Enrolment
-from sandbox.lti.launching import CHOOSING
+from sandbox.lti.launching import CHOOSING, listed
 from sandbox.lti.models import Line, Link, Platform
 from sandbox.lti.people import is_instructor, seat
 from sandbox.lti.refusals import refuse
@@ -79,7 +79,7 @@ def remember(link: Link, claims: dict[str, Any]) -> None:
 def take_line(link: Link, found: Assignment, endpoint: dict[str, Any]) -> None:
     """The gradebook column of this launch; one is made where the platform only offers to."""
     url = str(endpoint.get("lineitem") or "")
-    scopes = endpoint.get("scope") or []
+    scopes = listed(endpoint.get("scope"))
     if not url and endpoint.get("lineitems") and LINE_SCOPE in scopes:
         if Line.objects.filter(link=link, assignment=found).exists():
             return

@@ -92,7 +92,7 @@ def verified(platform: Platform, token: str) -> dict[str, Any]:
     """The claims of a token that this platform signed for us, now."""
     try:
         header = jwt.get_unverified_header(token)
-    except jwt.DecodeError:
+    except jwt.PyJWTError:
         raise refuse("no_token") from None
     if header.get("alg") != ALGORITHM:
         raise refuse("wrong_algorithm", given=str(header.get("alg"))[:20])
@@ -183,13 +183,18 @@ def kept_of(claims: dict[str, Any]) -> dict[str, Any]:
         "context": str(claims[f"{CLAIM}context"]["id"])[:255],
         "title": str(claims[f"{CLAIM}context"].get("title") or "")[:200],
         "message": claims[f"{CLAIM}message_type"],
-        "roles": [str(role) for role in claims.get(f"{CLAIM}roles") or []][:50],
+        "roles": [str(role)[:300] for role in listed(claims.get(f"{CLAIM}roles"))][:50],
         "assignment": str(custom.get("assignment", "")) if isinstance(custom, dict) else "",
         "settings": settings if isinstance(settings, dict) else {},
     }
     for name, claim in SERVICES.items():
         found[name] = claims.get(claim) if isinstance(claims.get(claim), dict) else {}
     return found
+
+
+def listed(given: Any) -> list[Any]:
+    """A claim that should be a list; nothing where it is something else."""
+    return given if isinstance(given, list) else []
 
 
 def _joined(claims: dict[str, Any]) -> str:

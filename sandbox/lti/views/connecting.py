@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from sandbox.site.headers import CONTENT_SECURITY_POLICY
 from sandbox.site.language import current_language
 
 TOKEN_SECONDS = 600
+HOST = r"[\w.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?"
 
 
 @login_required
@@ -88,9 +90,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     actor.require(Action.EDIT_BOARD)
     settings = pending["settings"]
     back = str(settings.get("deep_link_return_url") or "")
-    if "ltiResourceLink" not in (settings.get("accept_types") or []) or (
-        urlsplit(back).scheme not in ("http", "https")
-    ):
+    accepted = launching.listed(settings.get("accept_types"))
+    if "ltiResourceLink" not in accepted or not _is_address(back):
         raise refuse("nothing_to_choose")
     found = list(link.course.assignments.select_related("version", "course"))
     if request.method == "POST":
@@ -99,6 +100,15 @@ def choose(request: HttpRequest) -> HttpResponse:
             raise Http404
         return _carry(request, actor, link, chosen, settings, back)
     return render(request, "lti/choose.html", {"link": link, "found": found})
+
+
+def _is_address(given: str) -> bool:
+    """Whether a browser can be sent there, and the policy of the page can name it."""
+    try:
+        parts = urlsplit(given)
+        return parts.scheme in ("http", "https") and re.fullmatch(HOST, parts.netloc) is not None
+    except ValueError:
+        return False
 
 
 def _carry(

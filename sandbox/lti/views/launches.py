@@ -59,7 +59,7 @@ def login(request: HttpRequest) -> HttpResponse:
     said = {name: given[name] for name in PASSED_ON if given.get(name)}
     platform = launching.platform_of(said)
     target = said.get("target_link_uri", "")
-    if target and urlsplit(target).netloc != request.get_host():
+    if target and _host_of(target) != request.get_host():
         raise refuse("foreign_target", given=target[:100])
     if request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame", "embed", "object"):
         return _framed(request, platform, said)
@@ -70,6 +70,14 @@ def login(request: HttpRequest) -> HttpResponse:
         secure=settings.HTTPS, httponly=True, samesite="Lax",
     )  # fmt: skip
     return answer
+
+
+def _host_of(address: str) -> str:
+    """The host an address names; none where it is no address."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _framed(request: HttpRequest, platform: Platform, said: dict[str, str]) -> HttpResponse:

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from jwt.algorithms import RSAAlgorithm
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -69,6 +71,15 @@ class MockPlatform:
     def sign(self, claims: dict[str, Any], key: Any = None, **header: Any) -> str:
         return jwt.encode(claims, key or self.key, algorithm="RS256",
                           headers={"kid": self.kid, **header})  # fmt: skip
+
+    def forge(self, claims: Any, header: dict[str, Any] | None = None) -> str:
+        """A signed token whatever stands in it; the library checks its claims as it encodes."""
+        parts = (header or {"alg": "RS256", "typ": "JWT", "kid": self.kid}, claims)
+        text = ".".join(
+            urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=").decode() for one in parts
+        )
+        signed = self.key.sign(text.encode(), PKCS1v15(), SHA256())
+        return f"{text}.{urlsafe_b64encode(signed).rstrip(b'=').decode()}"
 
     def unsigned(self, claims: dict[str, Any]) -> str:
         """A token with the algorithm "none"."""

@@ -24,6 +24,8 @@ from tests.sandbox.lti.conftest import begin, launch
 from tests.sandbox.lti.platform import CLAIM, CLIENT, ROLE, MockPlatform
 
 pytestmark = pytest.mark.django_db
+AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 INSTRUCTOR = {"sub": "teacher", "name": "Prof", "email": "prof@school.example",
               f"{CLAIM}roles": [f"{ROLE}Instructor"]}  # fmt: skip
 
@@ -227,6 +229,50 @@ def test_a_signature_of_another_key_is_refused(
     assert good.status_code == 303
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {f"{CLAIM}roles": 5}, {f"{CLAIM}roles": {"a": 1}}, {f"{CLAIM}roles": "Learner"},
+        {f"{CLAIM}context": "course-7"}, {f"{CLAIM}context": {"id": {"a": 1}, "title": 5}},
+        {f"{CLAIM}custom": [1]}, {f"{CLAIM}custom": {"assignment": ["x"]}}, {"nonce": ["n"]},
+        {"aud": 5}, {"aud": []}, {"iat": "soon"}, {"exp": "later"}, {"exp": 1e300}, {"sub": {}},
+        {f"{CLAIM}deployment_id": ["1"]}, {f"{CLAIM}message_type": [1]}, {"iss": 5},
+        {"name": {"first": 1}, "email": [1], f"{CLAIM}roles": [f"{ROLE}Learner"]},
+        {AGS: {"scope": 5, "lineitems": 7, "lineitem": ""}}, {AGS: "none"}, {NRPS: [1]},
+    ],
+)  # fmt: skip
+def test_claims_of_another_shape_never_break_the_way_in(
+    lms: MockPlatform, linked: Course, browser_of: Callable[..., Client], changes: dict[str, Any]
+) -> None:
+    client = browser_of()
+    asked = begin(client, lms)
+    claims = {**lms.claims(asked["nonce"], **{f"{CLAIM}custom": None}), **changes}
+    token = lms.forge(claims)
+    answer = client.post("/lti/launch", {"state": asked["state"], "id_token": token})
+    if answer.status_code == 303:
+        answer = client.get(answer["Location"])
+    assert answer.status_code in (200, 302, 400, 403, 404)
+
+
+@pytest.mark.parametrize("header", [{"kid": 5}, {"kid": None}, {"crit": ["x"]}, {"alg": 5}, {}])
+def test_a_header_of_another_shape_is_refused(
+    lms: MockPlatform, linked: Course, browser_of: Callable[..., Client], header: dict[str, Any]
+) -> None:
+    client = browser_of()
+    asked = begin(client, lms)
+    token = lms.forge(lms.claims(asked["nonce"]), {"typ": "JWT", **header})
+    answer = client.post("/lti/launch", {"state": asked["state"], "id_token": token})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "http://[bad]/", "//", "javascript:alert(1)"])
+def test_a_target_that_is_no_address_is_refused(
+    lms: MockPlatform, browser_of: Callable[..., Client], target: str
+) -> None:
+    given = {"iss": lms.url, "login_hint": "x", "target_link_uri": target}
+    assert browser_of().get("/lti/login", given).status_code == 400
+
+
 def test_a_launch_is_good_once_and_only_for_its_own_state(
     lms: MockPlatform, linked: Course, browser_of: Callable[..., Client]
 ) -> None:
@@ -358,6 +404,30 @@ def test_deep_linking_carries_the_chosen_board_back_signed(
     assert item["submission"]["endDateTime"] == board.due.isoformat()
     assert claims[f"{prefix}data"] == "opaque"
     assert claims[f"{CLAIM}message_type"] == "LtiDeepLinkingResponse"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"deep_link_return_url": "http://[bad", "accept_types": ["ltiResourceLink"]},
+        {"deep_link_return_url": "https://a.b; script-src *", "accept_types": ["ltiResourceLink"]},
+        {"deep_link_return_url": "javascript:alert(1)", "accept_types": ["ltiResourceLink"]},
+        {"deep_link_return_url": "https://a.b/back", "accept_types": 5},
+        {"accept_types": "ltiResourceLink"},
+    ],
+)
+def test_a_choice_that_cannot_be_carried_back_is_refused(
+    lms: MockPlatform, linked: Course, browser_of: Callable[..., Client], wanted: dict[str, Any]
+) -> None:
+    client = browser_of()
+    launch(client, lms, **{
+        **INSTRUCTOR, f"{CLAIM}message_type": "LtiDeepLinkingRequest",
+        f"{CLAIM}resource_link": None,
+        "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings": wanted,
+    })  # fmt: skip
+    answer = client.get("/lti/choose")
+    assert answer.status_code == 400
+    assert "script-src *" not in answer["Content-Security-Policy"]
 
 
 def test_students_choose_no_boards(
