@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from types import ModuleType
 
 from simulator import commands
 
+NOBODY_READS, STOPPED = 141, 130
+"""As shells say of a program ended by SIGPIPE and by Ctrl-C."""
 EXIT_CODES = (
     "Exit codes: 0 all is well; 1 something asked for is not met, as the description says; "
     "2 input that cannot be used, with what is wrong, where, and what to do on standard error."
@@ -41,7 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name, help=module.HELP, description=module.HELP, epilog=EXIT_CODES
         ))  # fmt: skip
     options = parser.parse_args(arguments)
-    code: int = modules[options.command].run(options)
+    try:
+        code: int = modules[options.command].run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever was reading has gone, as with "| head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except KeyboardInterrupt:
+        return STOPPED
     return code
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.catalogue.classes import CLASSES
 from simulator.design.document import Design
 from simulator.frames.capacity import LIMITS, fullest
 from simulator.judge import words
@@ -23,6 +24,8 @@ from simulator.scenarios.phase import STEADY, Phase
 from simulator.text import Text
 
 SERVICE, RESILIENCE = 40.0, 30.0
+BUSY = 0.7
+"""What is fuller than this may be why answers are late."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,23 @@ def _service_row(
         values |= {"name": steady.compiled.parts[component].name, "use": use,
                    "limit": LIMITS.get(limit, Text(limit, limit))}  # fmt: skip
         text = words.UNSERVED_BECAUSE
+        slow = _slow(steady, column) if use < BUSY else None
+        if slow is not None:
+            values |= {"name": CLASSES[slow].label, "share": float(steady.good[slow][column]),
+                       "limit": 1000.0 * steady.compiled.load.classes[slow].latency_s}  # fmt: skip
+            text = words.UNSERVED_SLOW
     return Row("service", most * nines(good, goal), most, text.fill(**values),
                "good", good, component, "service")  # fmt: skip
+
+
+def _slow(steady: Conditions, column: int) -> str | None:
+    """The class that loses most good answers, where they are late rather than lost."""
+    late = {name: 1.0 - float(share[column]) for name, share in steady.good.items()}
+    worst = max(late, key=lambda name: late[name] * float(steady.rates[name][column]), default="")
+    if not worst or late[worst] <= 0:
+        return None
+    lost = float(steady.of(steady.solution.flows[worst].fail_fraction)[column])
+    return worst if lost < late[worst] / 2 else None
 
 
 def _resilience_rows(

@@ -20,6 +20,14 @@ UNSERVED_BECAUSE = Text(
     "사용자 {load:.0%}에서 요청의 {good:.2%}만 정상입니다(목표 {goal:.2%}). "
     "‘{name}’의 {limit} 사용률이 {use:.0%}입니다.",
 )
+UNSERVED_SLOW = Text(
+    "At {load:.0%} of the users only {good:.2%} of the requests are good (goal {goal:.2%}): "
+    "{share:.1%} of “{name}” are answered within the limit of {limit:,.0f} ms, though nothing is full. "
+    "Relax the limit, or shorten the way.",
+    "사용자 {load:.0%}에서 요청의 {good:.2%}만 정상입니다(목표 {goal:.2%}). "
+    "꽉 찬 곳은 없지만 ‘{name}’의 {share:.1%}만 한도 {limit:,.0f}ms 안에 응답합니다. "
+    "한도를 늘리거나 경로를 줄이세요.",
+)
 NOTHING_HAPPENS = Text(
     "No scenario can happen to this design.", "이 설계에 일어날 수 있는 시나리오가 없습니다."
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -232,3 +234,21 @@ def test_every_command_says_what_its_exit_codes_mean(capsys: Any) -> None:
         with pytest.raises(SystemExit):
             main([command, "--help"])
         assert "Exit codes: 0" in " ".join(capsys.readouterr().out.split())
+
+
+def test_whoever_stops_reading_gets_no_traceback(file: Any) -> None:
+    command = [sys.executable, "-m", "simulator", "score", file("good.json", document())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
+def test_a_limit_no_answer_keeps_is_named_with_its_class(file: Any, capsys: Any) -> None:
+    path = file("fast.json", goals(latency_ms={"read": 1}))
+    assert main(["score", path]) == 1
+    assert "of “Page or API read” are answered within the limit of 1 ms" in capsys.readouterr().out
+    assert main(["score", path, "--language", "ko"]) == 1
+    assert "한도 1ms 안에" in capsys.readouterr().out
