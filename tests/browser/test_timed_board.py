@@ -18,9 +18,11 @@ pytestmark = pytest.mark.browser
 PATIENT = 60_000
 WORDS = {
     "en": {"minutes": "you have 30 minutes", "more": "you have 45 minutes",
-           "left": "Time left: 30 min", "near": "Time left: 4 min", "up": "Your time is up"},
+           "left": "Time left: 30 min", "near": "Time left: 4 min", "up": "Your time is up",
+           "why": "graded board"},
     "ko": {"minutes": "30분 동안", "more": "45분 동안",
-           "left": "남은 시간: 30분", "near": "남은 시간: 4분", "up": "시간이 끝났습니다"},
+           "left": "남은 시간: 30분", "near": "남은 시간: 4분", "up": "시간이 끝났습니다",
+           "why": "평가 보드"},
 }  # fmt: skip
 
 
@@ -58,6 +60,10 @@ def test_the_clock_starts_with_a_press_runs_on_and_leaves_the_design(
     begin.focus()
     begin.press("Enter")
     expect(ada.get_by_test_id("remaining")).to_contain_text(words["left"], timeout=PATIENT)
+    ada.get_by_test_id("share").click()
+    expect(ada.get_by_test_id("share-not-now")).to_contain_text(words["why"])
+    expect(ada.get_by_test_id("share-way-private")).to_have_count(0)
+    ada.keyboard.press("Escape")
     expect(ada.get_by_test_id("remaining")).to_have_attribute("data-near", "false")
     node = ada.locator('.react-flow__node[data-id="api"]')
     node.click()

@@ -1,5 +1,6 @@
 /** Three ways to pass a design on. Opening this sends nothing anywhere. */
 import { type ReactNode, useState } from 'react';
+import { boot } from '../boot';
 import { t } from '../i18n';
 import { PrivateShare } from '../share/PrivateShare';
 import { ProjectShare } from '../share/ProjectShare';
@@ -18,9 +19,23 @@ const PARTS: Readonly<Record<Way, () => ReactNode>> = {
 };
 
 export function ShareDialog() {
-  const [way, setWay] = useState<Way>('snapshot');
   return (
     <Dialog title={t('share.title')} onClose={() => openDialog(null)}>
+      {mayShare() ? <Ways /> : <p data-testid="share-not-now">{t('share.notWhileGraded')}</p>}
+    </Dialog>
+  );
+}
+
+/** Work on a graded board stays with its author until the results are revealed. */
+function mayShare(): boolean {
+  const { board } = boot();
+  return !board || ('shares' in board && board.shares);
+}
+
+function Ways() {
+  const [way, setWay] = useState<Way>('snapshot');
+  return (
+    <>
       <fieldset className="share-ways">
         <legend className="visually-hidden">{t('share.how')}</legend>
         {WAYS.map((each) => (
@@ -43,6 +58,6 @@ export function ShareDialog() {
       <div className="share-part" key={way}>
         {PARTS[way]()}
       </div>
-    </Dialog>
+    </>
   );
 }
