@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from sandbox.accounts.exporting import as_json
 from sandbox.accounts.signals import exporting
 from sandbox.boards.models import Comment, GradeEntry, RegradeRequest, Submission, Work
-from sandbox.boards.visibility import grade_shown, is_revealed
+from sandbox.boards.visibility import comments_told, grade_shown, is_revealed
 from sandbox.classes.exporting import table
 
 SUBMITTED = ("course", "assignment", "submission", "number", "received", "public_points", "design")
@@ -53,11 +53,15 @@ def _submission(one: Submission) -> tuple[Any, ...]:
 def _comments(user: User) -> Iterator[tuple[Any, ...]]:
     """What was said of the person's work as far as they may read it, and what they said."""
     written = Q(author__identity__user=user)
-    received = Q(submission__enrolment__identity__user=user, released__isnull=False)
-    found = Comment.objects.filter(written | received).select_related("author__identity")
+    received = Q(submission__enrolment__identity__user=user)
+    found = Comment.objects.filter(written | received).select_related(
+        "author__identity", "submission__assignment", "submission__version"
+    )
     for one in found:
         identity = getattr(one.author, "identity", None)
         mine = identity is not None and identity.user_id == user.pk
+        if not mine and not comments_told([one], one.submission.assignment):
+            continue
         yield (
             one.submission_id, one.anchor, one.target, one.body, "yes" if mine else "no",
             one.answer, one.created.isoformat(),

@@ -26,6 +26,7 @@ from sandbox.boards.models import (
 )
 from sandbox.boards.requests import answer_by_regrade
 from sandbox.boards.standing import recount
+from sandbox.boards.visibility import is_revealed
 from sandbox.classes import audit
 from sandbox.classes.models import Enrolment
 from sandbox.classes.policy import Actor
@@ -215,9 +216,14 @@ def _settle(
     after = finals(assignment)
     moved = [key for key in after if before.get(key) != after[key]]
     title = assignment.version.content["title"]
-    for enrolment in Enrolment.objects.filter(pk__in=moved):
-        audit.notify([enrolment], kind, board=title, before=_shown(before.get(enrolment.key)),
-                     after=_shown(after[enrolment.key]), reason=reason)  # fmt: skip
+    hidden = regrade.version.has_hidden or regrade.before.has_hidden
+    if hidden and not is_revealed(assignment):  # a grade that moved would tell what is hidden
+        everybody = Enrolment.objects.filter(pk__in=regrade.rows.values("submission__enrolment"))
+        audit.notify(list(everybody), f"{kind}_unseen", board=title, reason=reason)
+    else:
+        for enrolment in Enrolment.objects.filter(pk__in=moved):
+            audit.notify([enrolment], kind, board=title, before=_shown(before.get(enrolment.key)),
+                         after=_shown(after[enrolment.key]), reason=reason)  # fmt: skip
     audit.log(actor, kind, regrade.pk, before={key: before.get(key) for key in moved},
               after={key: after[key] for key in moved}, reason=reason)  # fmt: skip
     announce(assignment.pk)

@@ -8,12 +8,14 @@ allows. Scenarios for staff alone stay with staff for good.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sandbox import clock
 from sandbox.boards.models import (
     UNFINISHED,
     Assignment,
+    Comment,
     Feedback,
     GradeEntry,
     GradeStatus,
@@ -104,11 +106,33 @@ def name_of(row: dict[str, Any]) -> dict[str, str]:
 def grade_shown(entry: GradeEntry, assignment: Assignment, revealed: bool) -> float | None:
     """The grade as far as its student may know it now: what staff set once marks are released,
     what was counted once nothing hidden is in it any more; None where there is none to tell."""
-    if assignment.released is not None:
+    whole = revealed or not assignment.version.has_hidden
+    if assignment.released is not None and (whole or entry.manual is not None):
         return entry.final
     untouched = entry.manual is None and entry.status == GradeStatus.GRADED
-    open_to_see = revealed or (assignment.show_score and not assignment.version.has_hidden)
+    open_to_see = revealed or (assignment.show_score and whole)
     return entry.counted if untouched and open_to_see else None
+
+
+def comments_told(found: Iterable[Comment], assignment: Assignment) -> list[Comment]:
+    """Of comments on an assignment's submissions those their student may read now: released, and
+    on nothing that is hidden from them. Comments come with the version of their submission."""
+    if assignment.released is None:
+        return []
+    now, revealed = clock.now(), is_revealed(assignment)
+    return [
+        one for one in found
+        if one.released is not None and one.released <= now
+        and (one.anchor != "scenario" or _is_known(one, revealed))
+    ]  # fmt: skip
+
+
+def _is_known(comment: Comment, revealed: bool) -> bool:
+    known = ("public", *HIDDEN) if revealed else ("public",)
+    return any(
+        one["scenario"] == comment.target and one.get("visibility") in known
+        for one in comment.submission.version.content["scenarios"]
+    )
 
 
 def advises(assignment: Assignment) -> bool:

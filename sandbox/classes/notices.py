@@ -17,6 +17,14 @@ WORDS = {
         "The new grading of “{board}” was taken back: {before} → {after}.",
         "‘{board}’ 재채점을 취소했습니다: {before} → {after}.",
     ),
+    "regraded_unseen": Text(
+        "“{board}” was graded again; your results show what is open of it. Reason: {reason}",
+        "‘{board}’ 과제를 다시 채점했습니다. 공개된 범위의 점수는 결과에 있습니다. 사유: {reason}",
+    ),
+    "regrade_undone_unseen": Text(
+        "The new grading of “{board}” was taken back; your results show what is open of it.",
+        "‘{board}’ 재채점을 취소했습니다. 공개된 범위의 점수는 결과에 있습니다.",
+    ),
     "released": Text("The grades of “{board}” are out.", "‘{board}’ 성적이 공개되었습니다."),
     "comment": Text("There is a new comment on “{board}”.", "‘{board}’에 새 의견이 있습니다."),
     "answered": Text(

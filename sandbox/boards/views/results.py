@@ -17,7 +17,7 @@ from sandbox.boards.ranking import columns_of, ranking_for
 from sandbox.boards.standing import recount
 from sandbox.boards.submitting import desk
 from sandbox.boards.views.editor import editor_page
-from sandbox.boards.visibility import advises, is_revealed, result_of, shown
+from sandbox.boards.visibility import advises, comments_told, is_revealed, result_of, shown
 from sandbox.classes import audit
 from sandbox.classes.pages import complain, page, show
 from sandbox.classes.policy import Action, Actor, students_seen_by
@@ -47,11 +47,8 @@ def results(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespon
         [line["candidate"] for line in lines if line["candidate"]], found.counting,
         entry.picked_id if entry else None,
     )  # fmt: skip
-    comments = Comment.objects.none()
-    if found.released:
-        comments = Comment.objects.filter(
-            submission__in=mine, released__lte=clock.now()
-        ).select_related("submission")
+    related = Comment.objects.filter(submission__in=mine).select_related("submission__version")
+    comments = comments_told(related, found)
     return show(
         request, actor, "boards/results.html", "", assignment=found, place=place, lines=lines,
         star=star, entry=entry, revealed=revealed, segments=segments(place.timeline),

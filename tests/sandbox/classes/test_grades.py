@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sandbox import clock
+from sandbox.accounts.exporting import export as export_of
 from sandbox.boards import gradebook, insight, regrading, similarity
 from sandbox.boards.authoring import make_version
 from sandbox.boards.gradebook import plain_rows
@@ -29,6 +31,7 @@ from sandbox.boards.models import (
 )
 from sandbox.boards.ranking import places, ranking_for
 from sandbox.boards.submitting import open_work, save_work, submit, try_out
+from sandbox.boards.visibility import grade_shown
 from sandbox.classes.models import AuditEntry, Course, Enrolment, Label, Notice
 from sandbox.refusal import Refusal
 from simulator.design import parse_design
@@ -281,6 +284,54 @@ def test_a_comment_hangs_only_on_what_is_there(
     form = {"what": "comment", "submission": made.pk, "anchor": anchor, "body": "?"}
     answer = client_of(prof).post(f"/a/{assignment.pk}/work/{ada.key}", form)
     assert (answer.status_code, Comment.objects.count()) == (404, 0)
+
+
+def test_comments_marks_and_regrades_tell_nothing_hidden_before_the_reveal(
+    course: Course, prof: Enrolment
+) -> None:
+    assignment, ada = (
+        boards.assignment(course, due=DUE + timedelta(days=9999)),
+        people.member(course, "ada"),
+    )
+    made = hand_in(assignment, ada, 60)
+    staff, student = client_of(prof), client_of(ada)
+    for anchor, body in (("scenario:X12", "Mind the stampede"), ("scenario:X01", "Well done")):
+        staff.post(
+            f"/a/{assignment.pk}/work/{ada.key}",
+            {"what": "comment", "submission": made.pk, "anchor": anchor, "body": body},
+        )
+    for comment in Comment.objects.all():
+        staff.post(
+            f"/a/{assignment.pk}/work/{ada.key}", {"what": "release-comment", "comment": comment.pk}
+        )
+
+    def told() -> str:
+        archive = zipfile.ZipFile(io.BytesIO(export_of(ada.identity.user)))
+        files = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.endswith((".csv", ".json"))
+        ]
+        page = student.get(f"/b/{assignment.pk}/results").content.decode()
+        return "\n".join([page, student.get(f"/c/{course.pk}").content.decode(), *files])
+
+    assert "Well done" not in told()  # nothing is released yet
+    staff.post(f"/a/{assignment.pk}", {"what": "release"})
+    entry = GradeEntry.objects.get(assignment=assignment, enrolment=ada)
+    assignment.refresh_from_db()
+    assert grade_shown(entry, assignment, revealed=False) is None
+    found = regrading.start(people.actor(prof), assignment, corrected(assignment), "all", None)
+    boards.finish_all(97.53)
+    regrading.apply(people.actor(prof), found, "exact", "A target was wrong")
+    assert "Well done" in told()
+    assert "A target was wrong" in told()
+    for secret in ("stampede", "60 →", "X12"):
+        assert secret not in told(), secret
+    staff.post(f"/a/{assignment.pk}", {"what": "reveal"})
+    assert "Mind the stampede" in told()
+    found.refresh_from_db()
+    regrading.undo(people.actor(prof), found)
+    assert "97.53 → 60" in told()
 
 
 def ranked(course: Course, **settings: Any) -> tuple[Assignment, list[Enrolment]]:
