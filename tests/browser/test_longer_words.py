@@ -46,24 +46,27 @@ FAULTS = """() => {
     if (inside.closest('.visually-hidden') || !inside.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    let { left, top, right, bottom } = range.getBoundingClientRect();
-    for (let box = inside; box; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      if (style.overflowX === 'visible') continue;
-      const edge = box.getBoundingClientRect();
-      const scrolls = ['auto', 'scroll'].includes(style.overflowX)
-        || ['auto', 'scroll'].includes(style.overflowY);
-      const dots = style.textOverflow === 'ellipsis';
-      if (!scrolls && !dots && (right > edge.right + 1 || left < edge.left - 1))
-        faults.push(`cut: ${words}`);
-      left = Math.max(left, edge.left); right = Math.min(right, edge.right);
-      top = Math.max(top, edge.top); bottom = Math.min(bottom, edge.bottom);
-      if (scrolls) break;
+    // Line by line: words that wrap stand beside those that follow them.
+    for (const line of range.getClientRects()) {
+      let { left, top, right, bottom } = line;
+      for (let box = inside; box; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (style.overflowX === 'visible') continue;
+        const edge = box.getBoundingClientRect();
+        const scrolls = ['auto', 'scroll'].includes(style.overflowX)
+          || ['auto', 'scroll'].includes(style.overflowY);
+        const dots = style.textOverflow === 'ellipsis';
+        if (!scrolls && !dots && (right > edge.right + 1 || left < edge.left - 1))
+          faults.push(`cut: ${words}`);
+        left = Math.max(left, edge.left); right = Math.min(right, edge.right);
+        top = Math.max(top, edge.top); bottom = Math.min(bottom, edge.bottom);
+        if (scrolls) break;
+      }
+      if (right - left < 2 || bottom - top < 2) continue;
+      const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      if (seen && (inside.contains(seen) || seen.contains(inside)))
+        pieces.push({ words, inside, left, top, right, bottom });
     }
-    if (right - left < 2 || bottom - top < 2) continue;
-    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    if (seen && (inside.contains(seen) || seen.contains(inside)))
-      pieces.push({ words, inside, left, top, right, bottom });
   }
   for (const [at, one] of pieces.entries())
     for (const other of pieces.slice(at + 1)) {
@@ -76,6 +79,48 @@ FAULTS = """() => {
 }"""
 
 
+PAGES = (
+    "/learn", "/learn/lessons", "/learn/glossary", "/gallery", "/designs", "/classes", "/join",
+    "/validation", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
+)  # fmt: skip
+DIALOGS = {
+    "help": "Shift+Slash", "commands": "Control+k", "export": "Control+Shift+e",
+    "share": "[data-testid=share]", "import": "[data-testid=more], [data-testid=menu-import]",
+}  # fmt: skip
+
+
+def faults_in_dialogs(page: Page) -> list[str]:
+    """What is cut in each dialog: opened by its keys or by pressing one button after another."""
+    found = []
+    for name, way in DIALOGS.items():
+        if way.startswith("["):
+            for button in way.split(", "):
+                page.locator(button).click()
+        else:
+            page.get_by_test_id("ladder-strip").focus()
+            page.keyboard.press(way)
+        expect(page.locator("dialog[open]")).to_be_visible(timeout=SOLVED)
+        page.wait_for_timeout(300)
+        assert page.evaluate(LENGTHEN) > 0, name
+        found += [f"{name}: {fault}" for fault in page.evaluate(FAULTS)]
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    return found
+
+
+@pytest.mark.parametrize("screen", ["1024", "320"])
+def test_longer_words_fit_the_pages_around_the_editor(new_page: Open, screen: str) -> None:
+    page = new_page(**SCREENS[screen])
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate(LENGTHEN) > 0, path
+        found += [f"{path}: {fault}" for fault in page.evaluate(FAULTS)]
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, f"{path} is {beyond} px wider than the screen"
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_longer_words_are_neither_cut_nor_on_each_other(new_page: Open, screen: str) -> None:
     page = opened(new_page(**SCREENS[screen]))
@@ -86,4 +131,6 @@ def test_longer_words_are_neither_cut_nor_on_each_other(new_page: Open, screen: 
     expect(page.get_by_test_id("outline").locator("table")).to_be_visible()
     page.evaluate(LENGTHEN)
     found += page.evaluate(FAULTS)
+    if screen in ("1024", "320"):
+        found += faults_in_dialogs(page)
     assert not found, "\n".join(found)
