@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_accessible_pages import LOCALES, violations
+from tests.browser.test_accessible_pages import LOCALES, shared, violations
 from tests.browser.test_editor import PHONE, node
 from tests.browser.test_live import SOLVED, grow, opened
+from tests.processes import Site
 from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
@@ -45,6 +46,19 @@ def from_menu(entry: str) -> Callable[[Page], None]:
     return act
 
 
+def review(page: Page) -> None:
+    from_menu("import")(page)
+    page.get_by_test_id("import-text").fill(
+        "flowchart LR\n a[Users] --> b[Thing] --> c[(DB)]\n x-->"
+    )
+    page.get_by_test_id("import-read").click()
+
+
+def explain(page: Page) -> None:
+    page.get_by_test_id("tab-results").click()
+    page.get_by_test_id("classes").get_by_role("button").first.click()
+
+
 def give(page: Page, field: str, text: str) -> None:
     """Choose a file with this text."""
     file = {"name": "k6.json", "mimeType": "application/json", "buffer": text.encode()}
@@ -65,6 +79,8 @@ OPENED: dict[str, tuple[Callable[[Page], None], str]] = {
     "share": (click("share"), "dialog[open]"),
     "export": (from_menu("export"), "dialog[open]"),
     "import": (from_menu("import"), "dialog[open]"),
+    "import review": (review, "[data-testid=import-summary]"),
+    "explanation": (explain, "[data-testid=explanation] code"),
     "outline": (click("view-outline"), "[data-testid=outline] table"),
     "split": (click("view-split"), "[data-testid=outline]"),
 }
@@ -103,6 +119,27 @@ def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale
             expect(page.get_by_test_id("calibration-table")).to_be_visible(timeout=PATIENT)
         found[name] = violations(page)
     faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_where_a_shared_design_is_looked_at(
+    browser: Browser, site: Site, locale: str
+) -> None:
+    context = browser.new_context(base_url=site.url, locale=locale, viewport=DESKTOP)
+    page = opened(context.new_page())
+    # A design of one's own makes taking another over a question.
+    page.get_by_test_id("users-x10").click()
+    kept = shared(page, site.url, "designs")["id"]
+    page.goto(f"/d/{kept}")
+    found = {}
+    for button in ("about", "make-mine"):
+        page.get_by_test_id(button).click()
+        expect(page.locator("dialog[open]")).to_be_visible(timeout=SOLVED)
+        found[button] = violations(page)
+        page.keyboard.press("Escape")
+    faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
+    context.close()
     assert not faults, "\n".join(faults)
 
 

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.processes import ROOT
+
 Open = Callable[..., Page]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -172,6 +175,8 @@ def test_copy_and_paste_work_across_tabs(page: Page) -> None:
     assert ("client-1", "onebox-1") in wires(saved(other))
     # The first tab notices that another one has saved something else.
     expect(page.get_by_test_id("conflict")).to_be_visible()
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate("axe.run('[data-testid=conflict]').then((r) => r.violations)") == []
     page.get_by_role("button", name="Take that version").click()
     expect(page.locator(".react-flow__node")).to_have_count(4)
 

@@ -38,7 +38,7 @@ export function Dialog({ title, onClose, children, bare = false }: Props) {
       }}
     >
       <div className="dialog-body">
-        <header className={bare ? 'visually-hidden' : 'dialog-head'}>
+        <div className={bare ? 'visually-hidden' : 'dialog-head'}>
           <h2 id={titleId}>{title}</h2>
           {!bare && (
             <button
@@ -50,7 +50,7 @@ export function Dialog({ title, onClose, children, bare = false }: Props) {
               <UiIcon name="close" />
             </button>
           )}
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
