@@ -8,23 +8,25 @@ those that have arrived are left out as soon as that pays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.network.shape import pick
 from simulator.solve.acceleration import Mixer, mix
 from simulator.solve.arrived import Arrived, Columns
+from simulator.solve.columns import Problem
 from simulator.solve.distribution import Laws
 from simulator.solve.figures import StationFigures
 from simulator.solve.inside import only_one
-from simulator.solve.plan import AttemptNode, Floats, Node, Plan, make_plan
-from simulator.solve.retries import refuses_in
-from simulator.solve.state import Closed, Prepared, State, look, outcome_of, prepare
+from simulator.solve.newton import settle
+from simulator.solve.plan import AttemptNode, Floats, Node, Plan
+from simulator.solve.state import Closed, Prepared, State, look
 from simulator.solve.traffic import Traffic, walk
 
 MOST_ROUNDS = 150
+NEWTON = (8, 40, 90)
+"""The rounds after which Newton's method is tried instead of mixing."""
 SETTLED = 1e-9
 SAME = 1e-13
 """Traffic that changes by less gives the same figures to rounding."""
@@ -38,9 +40,8 @@ DIFFERENT = 1e-4
 class _Moving:
     """Columns that are looked for, by their numbers among all, and how far they are."""
 
-    prepared: Prepared
+    problem: Problem
     columns: Columns
-    fresh: Floats
     traffic: Traffic
     figures: StationFigures
     laws: Laws
@@ -48,36 +49,26 @@ class _Moving:
 
     @property
     def plan(self) -> Plan:
-        return self.prepared.plan
+        return self.problem.plan
 
     def walk(self) -> Traffic:
         """The traffic as the figures have it."""
-        laws = self.laws
-        return walk(self.plan, self.figures, outcome_of(laws), self.fresh, laws.pools)
+        return self.problem.walk(self.figures, self.laws)
 
     def look(self, closed: Closed | None, still: NDArray[np.bool_]) -> None:
         """Figures for the traffic; pools as before in the columns that stand still."""
         before = (still, self.laws.pools)
-        self.figures, self.laws = look(self.prepared, self.traffic, False, closed, before)
+        prepared = self.problem.prepared
+        self.figures, self.laws = look(prepared, self.traffic, False, closed, before)
 
     def only(self, mine: Columns) -> _Moving:
         """Some of the columns, in a plan of their own, looked at."""
-        old = self.prepared
-        dealt = {station: one.pick(mine) for station, one in old.plan.dealt.items()}
-        plan = make_plan(pick(old.plan.network, mine), dealt)
-        prepared = prepare(plan)
-        refusing = {s for s in range(len(plan.stations)) if refuses_in(self.figures, s)}
-        arrays = replace(
-            prepared.arrays, grouped=old.arrays.grouped, alive=old.arrays.alive,
-            refusing=old.arrays.refusing | refusing,
-        )  # fmt: skip
-        prepared = replace(prepared, arrays=arrays)
-        traffic = self.traffic.carried(mine, old.plan, plan)
-        figures, laws = look(prepared, traffic, full=False, closed=None)
-        mixer = self.mixer.carried(mine, old.plan, plan)
-        return _Moving(
-            prepared, self.columns[mine], self.fresh[:, mine], traffic, figures, laws, mixer
-        )
+        problem = self.problem.only(mine, self.figures)
+        plan, other = self.plan, problem.plan
+        traffic = self.traffic.carried(mine, plan, other)
+        figures, laws = look(problem.prepared, traffic, full=False, closed=None)
+        mixer = self.mixer.carried(mine, plan, other)
+        return _Moving(problem, self.columns[mine], traffic, figures, laws, mixer)
 
 
 def find_state(
@@ -104,7 +95,8 @@ def find_state(
     if not plan.attempts and not plan.failing and figures.lossless and _all_enter(laws):
         return State(plan, prepared.arrays, traffic, figures, laws, settled=True)
     columns = np.arange(plan.columns)
-    moving = _Moving(prepared, columns, fresh, traffic, figures, laws, Mixer(plan.columns))
+    problem = Problem(prepared, fresh)
+    moving = _Moving(problem, columns, traffic, figures, laws, Mixer(plan.columns))
     arrived = Arrived(traffic.carried(columns, plan, plan), np.zeros(plan.columns, bool))
     moving, settled = _rounds(moving, arrived, closed, pairs)
     if len(moving.columns) < plan.columns:
@@ -112,10 +104,10 @@ def find_state(
             moving.columns, moving.traffic, moving.laws.pools, np.arange(len(moving.columns))
         )
         arrived.finish()
-        moving = _together(prepared, fresh, arrived, pairs)
+        moving = _together(problem, arrived, pairs)
     elif prepared.joins:
         moving.figures, moving.laws = look(prepared, moving.traffic, full=True, closed=closed)
-    plan, arrays = moving.plan, moving.prepared.arrays
+    plan, arrays = moving.plan, moving.problem.prepared.arrays
     return State(plan, arrays, moving.walk(), moving.figures, moving.laws, settled)
 
 
@@ -136,13 +128,20 @@ def _rounds(
 ) -> tuple[_Moving, bool]:
     """What moves until the end, and whether it has settled; ``arrived`` has the others."""
     narrows = closed is None and not _layered(moving)
-    for _ in range(MOST_ROUNDS):
+    for count in range(MOST_ROUNDS):
         again = moving.walk()
         size = np.maximum(again.visits.max(axis=0, initial=0.0), 1e-300)
         change = np.max(np.abs(again.visits - moving.traffic.visits) / size, axis=0, initial=0.0)
         settled, still = bool((change < SETTLED).all()), change < SAME
         if still.all():
             return moving, settled
+        if narrows and count in NEWTON and not settled:
+            near, arrives = settle(moving.problem, moving.traffic, again, SETTLED)
+            moving.traffic = mix([near, moving.traffic], np.array([arrives, ~arrives], float))
+            moving.look(closed, still)
+            if arrives.all():
+                return moving, True
+            continue
         moved = again if settled else moving.mixer.next(moving.traffic, again)
         # What stands still is left as it is, to the bit, and not looked at again.
         if still.any():
@@ -178,22 +177,21 @@ def _left(
 
 def _layered(moving: _Moving) -> bool:
     """Whether a pool may be known by its layer alone, which it is in all columns or in none."""
-    plan, arrays = moving.plan, moving.prepared.arrays
+    plan, arrays = moving.plan, moving.problem.prepared.arrays
     return any(only_one(plan, arrays, moving.traffic, hold.pool) for hold in plan.holds)
 
 
-def _together(prepared: Prepared, fresh: Floats, arrived: Arrived, pairs: bool) -> _Moving:
+def _together(problem: Problem, arrived: Arrived, pairs: bool) -> _Moving:
     """All columns as they have arrived; only the first half where the second is alike."""
-    plan, columns = prepared.plan, np.arange(prepared.plan.columns)
-    rates = prepared.arrays.gather @ arrived.traffic.visits
+    plan, columns = problem.plan, np.arange(problem.plan.columns)
+    rates = problem.prepared.arrays.gather @ arrived.traffic.visits
     half = len(columns) // 2
     if pairs and (distance(rates[:, :half], rates[:, half:]) <= DIFFERENT).all():
         columns = columns[:half]
-        dealt = {station: one.pick(columns) for station, one in plan.dealt.items()}
-        prepared = prepare(make_plan(pick(plan.network, columns), dealt))
-    traffic = arrived.traffic.carried(columns, plan, prepared.plan)
-    pools = arrived.pools_of(columns)
-    before = None if prepared.joins else (np.ones(len(columns), bool), pools)
-    figures, laws = look(prepared, traffic, prepared.joins, None, before)
-    mixer = Mixer(len(columns))
-    return _Moving(prepared, columns, fresh[:, columns], traffic, figures, laws, mixer)
+        problem = problem.only(columns)
+    traffic = arrived.traffic.carried(columns, plan, problem.plan)
+    pools, joins = arrived.pools_of(columns), problem.prepared.joins
+    before = None if joins else (np.ones(len(columns), bool), pools)
+    figures, laws = look(problem.prepared, traffic, joins, None, before)
+    count = len(columns)
+    return _Moving(problem, columns, traffic, figures, laws, Mixer(count))

@@ -30,7 +30,7 @@ def with_retries(
     """Figures with correlated refusals, what admitted requests find, and the refusals."""
     found: dict[int, tuple[Floats, Floats]] = {}
     refusals: dict[Node, Refusals] = {}
-    for station, nodes in _retried_stations(plan, arrays).items():
+    for station, nodes in retried_stations(plan, arrays).items():
         refuses = station in arrays.refusing or refuses_in(figures, station)
         if refuses and arrays.alive[station]:
             figures = _station(station, nodes, arrays, arrivals, traffic, figures, found, refusals)
@@ -42,7 +42,7 @@ def refuses_in(figures: StationFigures, station: int) -> bool:
     return bool((figures.block[station] > REFUSED).any())
 
 
-def _retried_stations(plan: Plan, arrays: Arrays) -> dict[int, list[tuple[AttemptNode, int]]]:
+def retried_stations(plan: Plan, arrays: Arrays) -> dict[int, list[tuple[AttemptNode, int]]]:
     """Bounded stations with the attempts that begin there and the visit they begin with."""
     result: dict[int, list[tuple[AttemptNode, int]]] = {}
     for node in plan.attempts:

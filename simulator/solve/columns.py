@@ -1,0 +1,54 @@
+"""What is asked of a traffic: the network with some of its columns, and who comes anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from simulator.network.shape import pick
+from simulator.solve.arrived import Columns
+from simulator.solve.distribution import Laws
+from simulator.solve.figures import StationFigures
+from simulator.solve.plan import Floats, Plan, make_plan
+from simulator.solve.retries import refuses_in
+from simulator.solve.state import Prepared, look, outcome_of, prepare
+from simulator.solve.traffic import Traffic, walk
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A prepared plan and the ``fresh`` rates (F, C) of its flows."""
+
+    prepared: Prepared
+    fresh: Floats
+
+    @property
+    def plan(self) -> Plan:
+        """The plan, of all the columns there are."""
+        return self.prepared.plan
+
+    def only(self, mine: Columns, figures: StationFigures | None = None) -> Problem:
+        """Some of the columns, as often as they are named, in a plan of their own.
+
+        A station that refused somebody in a column of the ``figures`` counts as one that does
+        in the columns that are left, too.
+        """
+        old = self.prepared
+        dealt = {station: one.pick(mine) for station, one in old.plan.dealt.items()}
+        plan = make_plan(pick(old.plan.network, mine), dealt)
+        prepared = prepare(plan)
+        refusing = old.arrays.refusing
+        if figures is not None:
+            refusing |= {s for s in range(len(plan.stations)) if refuses_in(figures, s)}
+        arrays = replace(
+            prepared.arrays, grouped=old.arrays.grouped, alive=old.arrays.alive, refusing=refusing
+        )
+        return Problem(replace(prepared, arrays=arrays), self.fresh[:, mine])
+
+    def image(self, traffic: Traffic) -> Traffic:
+        """What the network makes of a traffic."""
+        figures, laws = look(self.prepared, traffic, full=False, closed=None)
+        return self.walk(figures, laws)
+
+    def walk(self, figures: StationFigures, laws: Laws) -> Traffic:
+        """The traffic as the figures have it."""
+        return walk(self.plan, figures, outcome_of(laws), self.fresh, laws.pools)
