@@ -13,24 +13,19 @@ logarithm of the room it has left; or evenly, where it is to end at its limit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.solve.acceleration import mix
-from simulator.solve.arrays import Arrays
 from simulator.solve.arrived import Arrived
 from simulator.solve.columns import Problem
-from simulator.solve.figures import LONGEST_QUEUE
 from simulator.solve.plan import Floats
-from simulator.solve.retries import retried_stations
+from simulator.solve.rates import FULL, TINY, Rates, Scale, gap, largest
 from simulator.solve.traffic import Traffic
 
 MOST_STEPS = 15
-NEARLY_FULL = 0.1
-"""Room left, as a share, under which a station counts as nearly full."""
 NUDGE, FINE = 1e-4, 1e-7
 """How far a load and how far another rate is moved to see what follows."""
 LEAP, FARTHEST = 0.5, 5.0
@@ -44,62 +39,6 @@ FASTER = 4.0
 BY_PACE = 0.2
 """By what part of itself it changes a rate at most, if it goes farther than its image."""
 SINGULAR = 1e-13
-TINY = 1e-300
-
-
-@dataclass(frozen=True)
-class _Rates:
-    """The rates that matter: loads of stations, holds of pools, and by their places in the plan
-    the holds that share a pool and the attempts that come back to a full queue."""
-
-    stations: list[int]
-    pools: list[int]
-    holds: list[int]
-    attempts: list[int]
-
-    @staticmethod
-    def of(problem: Problem, traffic: Traffic, image: Traffic) -> _Rates:
-        """Those of a problem at a traffic, of any of its columns."""
-        plan, arrays = problem.plan, problem.prepared.arrays
-        full = np.maximum(_loads(arrays, traffic), _loads(arrays, image)) > 1 - NEARLY_FULL
-        pools = [pool for pool, rate in traffic.holds.items() if rate.any()]
-        several = [p for p in pools if sum(hold.pool == p for hold in plan.holds) > 1]
-        retried = {node for nodes in retried_stations(plan, arrays).values() for node, _ in nodes}
-        return _Rates(
-            np.flatnonzero(full.any(axis=1)).tolist(), pools,
-            [i for i, node in enumerate(plan.holds)
-             if node.pool in several and node in traffic.hold_nodes],
-            [i for i, node in enumerate(plan.attempts)
-             if node in retried and node in traffic.entering],
-        )  # fmt: skip
-
-    def __len__(self) -> int:
-        return len(self.stations) + len(self.pools) + len(self.holds) + len(self.attempts)
-
-    def read(self, problem: Problem, traffic: Traffic) -> Floats:
-        """(K, C) loads, then requests/s."""
-        plan = problem.plan
-        return np.array([
-            *_loads(problem.prepared.arrays, traffic)[self.stations],
-            *(traffic.holds[pool] for pool in self.pools),
-            *(traffic.hold_nodes[plan.holds[i]] for i in self.holds),
-            *(traffic.entering[plan.attempts[i]] for i in self.attempts),
-        ]).reshape(len(self), plan.columns)  # fmt: skip
-
-    def write(self, problem: Problem, traffic: Traffic, rates: Floats) -> Traffic:
-        """The traffic with these rates; what visits a station keeps its proportions."""
-        plan, arrays = problem.plan, problem.prepared.arrays
-        loads, rest = rates[: len(self.stations)], iter(rates[len(self.stations) :])
-        now, factor = _loads(arrays, traffic), np.ones_like(arrays.servers)
-        for station, load in zip(self.stations, loads, strict=True):
-            known = now[station] > 0
-            factor[station] = np.where(known, load / np.where(known, now[station], 1.0), 1.0)
-        return replace(
-            traffic, visits=traffic.visits * factor[arrays.of],
-            holds=traffic.holds | {pool: next(rest) for pool in self.pools},
-            hold_nodes=traffic.hold_nodes | {plan.holds[i]: next(rest) for i in self.holds},
-            entering=traffic.entering | {plan.attempts[i]: next(rest) for i in self.attempts},
-        )  # fmt: skip
 
 
 def settle(
@@ -112,7 +51,7 @@ def settle(
     found = Arrived(traffic.carried(left, whole, whole), np.zeros(whole.columns, bool))
     pace = np.ones(whole.columns)
     for _ in range(MOST_STEPS):
-        going = np.flatnonzero(_gap(problem, traffic, image) >= enough)
+        going = np.flatnonzero(gap(problem, traffic, image) >= enough)
         if len(going) < len(left):
             found.put(left, image, {}, np.arange(len(left)))
             if not len(going):
@@ -125,7 +64,7 @@ def settle(
         traffic, image, pace = _step(problem, traffic, image, pace)
     found.put(left, image, {}, np.arange(len(left)))
     settled = np.ones(whole.columns, bool)
-    settled[left] = _gap(problem, traffic, image) < enough
+    settled[left] = gap(problem, traffic, image) < enough
     return found.traffic, settled
 
 
@@ -133,124 +72,97 @@ def _step(
     problem: Problem, traffic: Traffic, image: Traffic, pace: Floats
 ) -> tuple[Traffic, Traffic, Floats]:
     """The next traffic, its image and the pace to go on with."""
-    rates = _Rates.of(problem, traffic, image)
-    scale = _Scale(len(rates.stations), _size(image))
+    rates = Rates.of(problem, traffic, image)
+    if not len(rates):
+        return image, problem.image(image), pace
+    scale = Scale(len(rates.stations), largest(image))
     now, then = (scale.evenly(rates.read(problem, one)) for one in (traffic, image))
-    place = scale.place(now)
-    images, nudges = _nudged(problem, traffic, rates, scale, place)
+    images, nudges = _nudged(problem, traffic, rates, scale, scale.place(now))
     slopes = np.array([scale.evenly(rates.read(problem, one)) - then for one in images])
-    own = scale.even(place + nudges) - scale.even(place)
-    share = _solve(slopes, own, then - now)
-    deep, even = share * _deep_part(scale, place, share * nudges), share * _part(now, share * own)
-    tries = [(part * deep, scale.even(place + part * deep * nudges), part) for part in DEEP]
-    tries += [(part * even, now + part * even * own, part) for part in EVEN]
-    weights = [
-        np.array([1 - part + 0 * pace, part - one.sum(axis=0), *one]) for one, _, part in tries
-    ]
-    goals = [goal for _, goal, _ in tries]
-    far = pace * (then - now)
-    follow = np.maximum(pace * _taken(far, np.clip(far, -BY_PACE * now, BY_PACE * now)), 1.0)
-    weights.append(np.array([1 - follow, follow, *np.zeros_like(share)]))
-    goals.append(np.maximum(now + follow * (then - now), 0.0))
-    every = np.tile(np.arange(problem.plan.columns), len(weights))
+    tries = [*_tries(scale, now, nudges, slopes, then - now), _followed(now, then, pace)]
+    columns = np.arange(problem.plan.columns)
+    every = np.tile(columns, len(tries))
     wide = problem.only(every)
     parts = [one.carried(every, problem.plan, wide.plan) for one in (traffic, image, *images)]
-    wide_scale = replace(scale, size=scale.size[every])
-    moved = rates.write(
-        wide, mix(parts, np.concatenate(weights, axis=1)),
-        wide_scale.whole(np.concatenate(goals, axis=1)),
-    )  # fmt: skip
+    mixed = mix(parts, np.concatenate([one.weights for one in tries], axis=1))
+    goals = np.concatenate([scale.whole(one.goal) for one in tries], axis=1)
+    moved = rates.write(wide, mixed, goals)
     seen = wide.image(moved)
-    gaps = _gap(wide, moved, seen).reshape(len(weights), -1)
-    best = np.argmin(gaps[:-1], axis=0)
-    stalled = gaps[:-1].min(axis=0) > STALLED * _gap(problem, traffic, image)
-    best = np.where(stalled, len(weights) - 1, best)
-    chosen = best * problem.plan.columns + np.arange(problem.plan.columns)
-    after = (one.carried(chosen, wide.plan, problem.plan) for one in (moved, seen))
-    return *after, np.where(stalled, FASTER * pace, np.maximum(pace / FASTER, 1.0))
+    gaps = gap(wide, moved, seen).reshape(len(tries), -1)
+    stalled = gaps[:-1].min(axis=0) > STALLED * gap(problem, traffic, image)
+    chosen = np.where(stalled, len(tries) - 1, np.argmin(gaps[:-1], axis=0))
+    mine = chosen * len(columns) + columns
+    moved, seen = (one.carried(mine, wide.plan, problem.plan) for one in (moved, seen))
+    return moved, seen, np.where(stalled, FASTER * pace, np.maximum(pace / FASTER, 1.0))
 
 
 @dataclass(frozen=True)
-class _Scale:
-    """The units rates are moved in: the first ``stations`` are loads, in the logarithm of what
-    they leave; the others parts of the column's ``size`` (C,), its largest rate."""
+class _Try:
+    """Where to look: the ``weights`` (2 + K, C) with which the traffic, its image and the images
+    of the nudged are mixed, and the rates (K, C) to be reached, evenly scaled."""
 
-    stations: int
-    size: Floats
-
-    def evenly(self, rates: Floats) -> Floats:
-        """(K, C) loads, and the others as parts of the size."""
-        return np.concatenate([rates[: self.stations], rates[self.stations :] / self.size])
-
-    def whole(self, even: Floats) -> Floats:
-        """(K, C) loads, and the others in requests/s again."""
-        return np.concatenate([even[: self.stations], even[self.stations :] * self.size])
-
-    def place(self, even: Floats) -> Floats:
-        """(K, C) where they lie."""
-        return np.concatenate([_depth(even[: self.stations]), even[self.stations :]])
-
-    def even(self, place: Floats) -> Floats:
-        """(K, C) what lies there."""
-        within = np.maximum(place, 0.0)
-        return np.concatenate([_load(within[: self.stations]), within[self.stations :]])
+    weights: Floats
+    goal: Floats
 
 
-ROOM = 1 / LONGEST_QUEUE
-FULL = 1 - NEARLY_FULL + NEARLY_FULL * np.log((NEARLY_FULL + ROOM) / ROOM)
-"""Where a load of 1 lies."""
+def _tries(scale: Scale, now: Floats, nudges: Floats, slopes: Floats, apart: Floats) -> list[_Try]:
+    """Newton's step, with loads moved in their logarithm and evenly, whole and shorter."""
+    place = scale.place(now)
+    own = scale.even(place + nudges) - scale.even(place)
+    share = _solve(slopes, own, apart)
+    deep, even = share * _deep_part(scale, place, share * nudges), share * _part(now, share * own)
+
+    def weights(part: float, taken: Floats) -> Floats:
+        rest = part - taken.sum(axis=0)
+        return np.array([np.full_like(rest, 1 - part), rest, *taken])
+
+    return [
+        *(_Try(weights(part, part * deep), scale.even(place + part * deep * nudges))
+          for part in DEEP),
+        *(_Try(weights(part, part * even), now + part * even * own) for part in EVEN),
+    ]  # fmt: skip
 
 
-def _depth(load: Floats) -> Floats:
-    """Where a load lies: at itself until it is nearly full, then in the logarithm of its room;
-    above 1, where the queue has no end, evenly again."""
-    room = np.clip(1 - load, 0.0, NEARLY_FULL)
-    near = 1 - NEARLY_FULL + NEARLY_FULL * np.log((NEARLY_FULL + ROOM) / (room + ROOM))
-    over = FULL + (load - 1) * NEARLY_FULL / ROOM
-    return np.where(load <= 1 - NEARLY_FULL, load, np.where(load <= 1, near, over))
-
-
-def _load(depth: Floats) -> Floats:
-    """The load that lies there."""
-    deep = np.clip(depth - (1 - NEARLY_FULL), 0.0, FULL) / NEARLY_FULL
-    room = np.clip((NEARLY_FULL + ROOM) * np.exp(-deep) - ROOM, 0.0, NEARLY_FULL)
-    over = 1 + (depth - FULL) * ROOM / NEARLY_FULL
-    return np.where(depth <= 1 - NEARLY_FULL, depth, np.where(depth <= FULL, 1 - room, over))
+def _followed(now: Floats, then: Floats, pace: Floats) -> _Try:
+    """A step to the image, or as much farther as the pace (C,) says."""
+    far = pace * (then - now)
+    part = np.maximum(pace * _taken(far, np.clip(far, -BY_PACE * now, BY_PACE * now)), 1.0)
+    return _Try(
+        np.array([1 - part, part, *np.zeros_like(now)]), np.maximum(now + part * (then - now), 0.0)
+    )
 
 
 def _nudged(
-    problem: Problem, traffic: Traffic, rates: _Rates, scale: _Scale, before: Floats
+    problem: Problem, traffic: Traffic, rates: Rates, scale: Scale, place: Floats
 ) -> tuple[list[Traffic], Floats]:
     """The images of the traffic with each of the rates nudged, and by how much (K, C)."""
-    count, columns = len(rates), problem.plan.columns
-    nudges = np.maximum(FINE * before, FINE * FINE)
+    count, columns = len(rates), np.arange(problem.plan.columns)
+    nudges = np.maximum(FINE * place, FINE * FINE)
     nudges[: scale.stations] = NUDGE
-    all_columns = np.tile(np.arange(columns), count)
-    wide = problem.only(all_columns)
-    places = np.tile(before, count)
-    for rate in range(count):
-        places[rate, rate * columns : (rate + 1) * columns] += nudges[rate]
-    carried = traffic.carried(all_columns, problem.plan, wide.plan)
-    wide_scale = replace(scale, size=np.tile(scale.size, count))
-    images = wide.image(rates.write(wide, carried, wide_scale.whole(wide_scale.even(places))))
-    own = [np.arange(rate * columns, (rate + 1) * columns) for rate in range(count)]
+    every = np.tile(columns, count)
+    wide = problem.only(every)
+    moves = nudges * np.eye(count)[:, :, None]
+    goals = np.concatenate([scale.whole(scale.even(place + move)) for move in moves], axis=1)
+    carried = traffic.carried(every, problem.plan, wide.plan)
+    images = wide.image(rates.write(wide, carried, goals))
+    own = np.split(np.arange(len(every)), count)
     return [images.carried(mine, wide.plan, problem.plan) for mine in own], nudges
 
 
-def _solve(slopes: Floats, own: Floats, gap: Floats) -> Floats:
-    """(K, C) how many nudges of each rate close the gap (K, C), if all stay as steep: by how
-    much the images change (nudge, K, C), by how much the rates themselves (K, C)."""
+def _solve(slopes: Floats, own: Floats, apart: Floats) -> Floats:
+    """(K, C) how many nudges of each rate close what is ``apart`` (K, C), if everything stays as
+    steep: ``slopes`` (nudge, K, C) says how the images change, ``own`` (K, C) how the rates."""
     matrix = slopes.transpose(2, 1, 0).copy()
     each = np.arange(len(own))
     matrix[:, each, each] -= own.T
     finite = np.isfinite(matrix).all(axis=(1, 2))
     matrix[~finite] = 0.0
     widths = np.maximum(np.abs(matrix).max(axis=1, keepdims=True), TINY)
-    found = np.linalg.pinv(matrix / widths, rcond=SINGULAR) @ -gap.T[:, :, None]
+    found = np.linalg.pinv(matrix / widths, rcond=SINGULAR) @ -apart.T[:, :, None]
     return np.asarray((found / widths.transpose(0, 2, 1))[:, :, 0].T)
 
 
-def _deep_part(scale: _Scale, place: Floats, step: Floats) -> Floats:
+def _deep_part(scale: Scale, place: Floats, step: Floats) -> Floats:
     """(C,) the part of a step (K, C) from a place that goes no farther than is to be believed:
     into the range where a queue has no end, or out of it, only just."""
     n = scale.stations
@@ -270,26 +182,3 @@ def _taken(step: Floats, allowed: Floats) -> Floats:
     moves = np.abs(step) > TINY
     part = np.where(moves, np.abs(allowed) / np.where(moves, np.abs(step), 1.0), 1.0)
     return part.min(axis=0, initial=1.0)
-
-
-def _loads(arrays: Arrays, traffic: Traffic) -> Floats:
-    """(S, C) work that comes per second, as a share of what can be done."""
-    servers = np.where(arrays.servers > 0, arrays.servers * arrays.copies, np.inf)
-    offered = arrays.gather @ (traffic.visits * arrays.service_mean)
-    return np.where(arrays.is_delay, 0.0, offered / servers)
-
-
-def _size(traffic: Traffic) -> Floats:
-    """(C,) the largest rate."""
-    return np.maximum(traffic.visits.max(axis=0, initial=0.0), TINY)
-
-
-def _gap(problem: Problem, traffic: Traffic, image: Traffic) -> Floats:
-    """(C,) how far a traffic is from its image: in its visits, its loads and its other rates."""
-    rates = _Rates.of(problem, traffic, image)
-    scale = _Scale(len(rates.stations), _size(image))
-    apart: Sequence[Floats] = (
-        (image.visits - traffic.visits) / scale.size,
-        scale.evenly(rates.read(problem, image)) - scale.evenly(rates.read(problem, traffic)),
-    )
-    return np.max([np.abs(one).max(axis=0, initial=0.0) for one in apart], axis=0)
