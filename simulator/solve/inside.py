@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from simulator.formulas.layered import Aggregate, Layer, Visit
-from simulator.network.model import Number
 from simulator.solve.arrays import Arrays
 from simulator.solve.plan import (
     AsyncNode,
@@ -104,6 +105,47 @@ def visits_below(node: Node) -> set[int]:
     return set(inside.visits).union(*(visits_below(hold.body) for hold in inside.holds))
 
 
+@dataclass(frozen=True)
+class Holders:
+    """What a hold of a pool means on average, (C,) each: per station ``often`` it is visited, for
+    ``mean`` seconds by one of ``servers`` (inf: no queue); seconds of ``pause``; how often the
+    pools ``inner`` are asked for a token."""
+
+    stations: list[tuple[Floats, Floats, Floats]]
+    pause: Floats
+    inner: dict[int, Floats]
+
+    @cached_property
+    def work(self) -> Floats:
+        """Seconds of service and delay in a hold."""
+        return sum((often * mean for often, mean, _ in self.stations), self.pause)
+
+    @cached_property
+    def slowest(self) -> Floats:
+        """Holds/s the slowest station inside can do; inf without a queue."""
+        pace = np.full(len(self.pause), np.inf)
+        for often, mean, servers in self.stations:
+            busy = often * mean
+            known = (busy > 0) & np.isfinite(servers)
+            pace = np.where(known, np.minimum(pace, servers / np.where(known, busy, 1.0)), pace)
+        return pace
+
+    def layer(self, column: int, size: int, below: Sequence[Aggregate]) -> Layer:
+        """One column of it as the formulas for a closed network of holders take it."""
+        visits = [
+            Visit(float(often[column]), float(mean[column]), float(servers[column]))
+            for often, mean, servers in self.stations
+            if often[column] > 0 and mean[column] > 0
+        ]
+        if self.pause[column] > 0:
+            visits.append(Visit(1.0, float(self.pause[column]), np.inf))
+        inner = [float(often[column]) for often in self.inner.values() if often[column] > 0]
+        if not visits and not inner:
+            visits.append(Visit(1.0, 1e-12, np.inf))
+        layers = tuple((often, one.layer) for often, one in zip(inner, below, strict=True))
+        return Layer(size, tuple(visits), layers)
+
+
 class Layers:
     """The pools of a plan as closed networks of their holders, for one traffic.
 
@@ -114,81 +156,68 @@ class Layers:
         self.plan, self.arrays, self.traffic = plan, arrays, traffic
         self._pools = list(plan.network.pools.values())
         self._known: dict[tuple[int, int], Aggregate] = {}
-        self._work: dict[int, Floats] = {}
+        self._holders: dict[int, Holders] = {}
 
     def of(self, pool: int, column: int) -> Aggregate:
         """The pool's holders: per hold, its visits and the pools inside."""
         if (pool, column) not in self._known:
-            self._known[pool, column] = self._look(pool, column)
+            self._known[pool, column] = self._aggregate(pool, column)
         return self._known[pool, column]
 
-    def _rate(self, node: HoldNode, column: int) -> float:
-        rates = self.traffic.hold_nodes.get(node)
-        return 0.0 if rates is None else float(rates[column])
+    def holders(self, pool: int) -> Holders:
+        """What the pool's holders do, in all columns."""
+        if pool not in self._holders:
+            self._holders[pool] = self._look(pool)
+        return self._holders[pool]
 
-    def _look(self, pool: int, column: int) -> Aggregate:
-        arrays, traffic = self.arrays, self.traffic
-        rates = {
-            node: self._rate(node, column) for node in self.plan.holds if node.pool == pool
-        }  # fmt: skip
-        total = max(sum(rates.values()), 1e-300)
-        visits: dict[int, list[tuple[float, float]]] = {}
-        inner: dict[int, float] = {}
-        pause = 0.0
+    def _aggregate(self, pool: int, column: int) -> Aggregate:
+        holders = self.holders(pool)
+        below = tuple(self.of(p, column) for p, often in holders.inner.items() if often[column] > 0)
+        size = np.broadcast_to(np.asarray(self._pools[pool].size), self.plan.columns)[column]
+        return Aggregate(holders.layer(column, max(round(float(size)), 1), below), below)
+
+    def _rate(self, node: HoldNode) -> Floats:
+        return self.traffic.hold_nodes.get(node, np.zeros(self.plan.columns))
+
+    def _look(self, pool: int) -> Holders:
+        arrays, visits = self.arrays, self.traffic.visits
+        rates = {node: self._rate(node) for node in self.plan.holds if node.pool == pool}
+        none = np.zeros(self.plan.columns)
+        total = np.maximum(sum(rates.values(), none), 1e-300)
+        often, busy = dict[int, Floats](), dict[int, Floats]()
+        inner, pause = dict[int, Floats](), none
         for node, rate in rates.items():
-            weight = rate / total
-            if weight <= 0:
-                continue
-            inside = contents(node.body)
+            inside, taken = contents(node.body), rate > 0
             for visit in inside.visits:
-                often = float(traffic.visits[visit, column]) / total
-                if often > 0:
-                    mean = float(arrays.service_mean[visit, column])
-                    visits.setdefault(int(arrays.of[visit]), []).append((often, mean))
+                station, count = int(arrays.of[visit]), np.where(taken, visits[visit] / total, 0.0)
+                often[station] = often.get(station, none) + count
+                busy[station] = busy.get(station, none) + count * arrays.service_mean[visit]
             for below in inside.holds:
-                often = self._rate(below, column) / total
-                if often > 0:
-                    inner[below.pool] = inner.get(below.pool, 0.0) + often
-            pause += weight * _at(inside.pause, column)
-        stations = [self._visit(s, seen, total, column) for s, seen in visits.items()]
-        stations = [s for s in stations if s.mean > 0]
-        if pause > 0:
-            stations.append(Visit(1.0, pause, np.inf))
-        if not stations and not inner:
-            stations.append(Visit(1.0, 1e-12, np.inf))
-        size = max(round(_at(self._pools[pool].size, column)), 1)
-        below_it = tuple(self.of(p, column) for p in inner)
-        layers = tuple(
-            (often, one.layer) for often, one in zip(inner.values(), below_it, strict=True)
-        )
-        return Aggregate(Layer(size, tuple(stations), layers), below_it)
+                count = np.where(taken, self._rate(below) / total, 0.0)
+                inner[below.pool] = inner.get(below.pool, none) + count
+            pause = pause + rate / total * inside.pause
+        stations = [self._station(s, often[s], busy[s], total) for s in often]
+        return Holders(stations, pause, inner)
 
-    def _visit(
-        self, station: int, seen: list[tuple[float, float]], total: float, column: int
-    ) -> Visit:
+    def _station(
+        self, station: int, often: Floats, busy: Floats, total: Floats
+    ) -> tuple[Floats, Floats, Floats]:
+        """How often it is visited, the mean service as others leave room for it, its servers."""
         arrays = self.arrays
-        often = sum(count for count, _ in seen)
-        mean = sum(count * each for count, each in seen) / often
+        mean = busy / np.where(often > 0, often, 1.0)
         if arrays.is_delay[station, 0]:
-            return Visit(often, mean, np.inf)
-        servers = float(arrays.servers[station, column] * arrays.copies[station, column])
-        work = float(self._work_at(station)[column])
+            return often, mean, np.full(len(often), np.inf)
+        servers = arrays.servers[station] * arrays.copies[station]
         # Others' requests take their share of every server.
-        outside = min(max(work - often * total * mean, 0.0) / max(servers, 1e-12), 0.99)
-        return Visit(often, mean / (1 - outside), max(servers, 1e-9))
+        others = np.maximum(self._work_at(station) - busy * total, 0.0)
+        outside = np.minimum(others / np.maximum(servers, 1e-12), 0.99)
+        return often, mean / (1 - outside), np.maximum(servers, 1e-9)
 
     def _work_at(self, station: int) -> Floats:
         """(C,) the work all requests bring to a station, in busy servers."""
-        if station not in self._work:
-            mine = np.flatnonzero(self.arrays.of == station)
-            brought = self.traffic.visits[mine] * self.arrays.service_mean[mine]
-            self._work[station] = brought.sum(axis=0)
-        return self._work[station]
-
-
-def _at(value: Number, column: int) -> float:
-    """The entry of a column of a number that may be the same in all."""
-    return float(value if np.ndim(value) == 0 else np.asarray(value)[column])
+        mine = np.flatnonzero(self.arrays.of == station)
+        brought = self.traffic.visits[mine] * self.arrays.service_mean[mine]
+        return np.asarray(brought.sum(axis=0))
 
 
 def only_one(plan: Plan, arrays: Arrays, traffic: Traffic, pool: int) -> bool:

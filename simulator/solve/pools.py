@@ -15,10 +15,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from simulator.formulas.erlang import erlang_c
+from simulator.formulas.finite import mmck
 from simulator.formulas.layered import Layer, LayerState, closed_layer, open_layer
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import LONGEST_QUEUE
 from simulator.solve.inside import (
+    Holders,
     Layers,
     contents,
     holds_below,
@@ -176,17 +178,19 @@ def pool_figures(
     if kept is not None and not kept[1].whole:
         moving = ~kept[0]
         result.keep(kept[0], kept[1])
-    for column in np.flatnonzero(moving).tolist():
-        if size[column] <= 0:
-            result.down[column] = 1.0
-        elif rate[column] <= 0:
-            continue
-        elif busy[column] < HARDLY_USED:
-            result.utilisation[column] = load[column]
-        else:
-            room = np.inf if queue is None else float(queue[column])
-            _column(layers, pool, column, float(size[column]), room,
-                    float(hold_time[column]), result)  # fmt: skip
+    dead = size <= 0
+    result.down[moving & dead] = 1.0
+    moving &= ~dead & (rate > 0)
+    calm = moving & (busy < HARDLY_USED)
+    result.utilisation[calm] = load[calm]
+    moving &= ~calm
+    room = np.full(columns, np.inf) if queue is None else queue
+    large = moving & (size > LARGEST_LAYER)
+    if large.any():
+        _large(layers.holders(pool), rate, size, room, hold_time, large, result)
+    for column in np.flatnonzero(moving & ~large).tolist():
+        _column(layers, pool, column, float(size[column]), float(room[column]),
+                float(hold_time[column]), result)  # fmt: skip
     ok = (1 - result.block - result.stuck) * (1 - result.down)
     return PoolFigures(
         rate, np.clip(ok, 0.0, 1.0), result.block, result.down, result.stuck, result.wait,
@@ -223,13 +227,17 @@ class _Columns:
         for f in fields(_Columns):
             getattr(self, f.name)[columns] = getattr(figures, f.name)[columns]
 
-    def queueing(self, column: int, rate: float, best: float, room: float) -> None:
-        """The wait's law from the rates of asking and of tokens coming back, 1/s."""
-        ratio = rate / best
+    def queueing(
+        self, where: int | np.ndarray, rate: float | Floats, best: float | Floats,
+        room: float | Floats,
+    ) -> None:  # fmt: skip
+        """The wait's law in a column, or the columns ``where`` (C,), from the rates of asking
+        and of tokens coming back, 1/s."""
+        ratio = np.asarray(rate / best)
         # Equal rates make every place as likely: the formula needs a ratio beside one.
-        self.ratio[column] = ratio if abs(ratio - 1) > 1e-6 else 1 - 1e-6
-        self.pace[column] = 1 / best
-        self.places[column] = room
+        self.ratio[where] = np.where(np.abs(ratio - 1) > 1e-6, ratio, 1 - 1e-6)
+        self.pace[where] = 1 / best
+        self.places[where] = room
 
 
 def _column(
@@ -243,12 +251,6 @@ def _column(
 ) -> None:
     plan, arrays, traffic = layers.plan, layers.arrays, layers.traffic
     rate = float(traffic.holds[pool][column])
-    if size > LARGEST_LAYER:
-        layer = layers.of(pool, column).layer
-        hold = _hold_limit(layer, size, hold_time)
-        _large(rate, size, room, hold, column, result)
-        result.shrink[column] = _shrink(layer, hold, hold_time)
-        return
     top = layers.of(pool, column)
     best = float(top.throughput[-1])
     entering = min(rate, best * FULL) if np.isinf(room) else rate
@@ -350,35 +352,36 @@ def _shrink(layer: Layer, hold: float, open_hold: float) -> float:
 
 
 def _large(
-    rate: float, size: float, room: float, hold_time: float, column: int, result: _Columns
-) -> None:
-    """A pool too large to follow its holders one by one: M/M/c with the hold as service."""
-    load = rate * hold_time / size
-    result.queueing(column, rate, size / hold_time, room)
-    if np.isfinite(room):
-        from simulator.formulas.finite import mmck
+    holders: Holders, rate: Floats, size: Floats, room: Floats, hold_time: Floats,
+    where: np.ndarray, result: _Columns,
+) -> None:  # fmt: skip
+    """Pools too large to follow their holders one by one, in the columns ``where`` (C,): M/M/c
+    with the hold as service.
 
-        found = mmck(rate, hold_time, size, size + room)
-        result.block[column] = float(found.p_loss)
-        result.wait[column], result.p_wait[column] = float(found.mean_wait), float(found.p_wait)
-        result.utilisation[column] = float(found.utilisation)
-        return
-    calm = min(load, FULL)
-    chance = float(erlang_c(size, calm * size))
-    result.p_wait[column] = chance
-    longest = LONGEST_QUEUE * hold_time / size
-    result.wait[column] = min(chance * hold_time / (size * (1 - calm)), longest)
-    result.utilisation[column] = min(load, 1.0)
-    if load >= 1:
-        result.stuck[column] = 1 - 1 / load
-        result.wait[column] = longest
-
-
-def _hold_limit(layer: Layer, size: float, hold: float) -> float:
-    """With every token out, the holders leave at the pace of the slowest station inside:
-    no hold lasts longer than size over that pace, on average."""
-    pace = [v.servers / (v.visits * v.mean) for v in layer.visits if np.isfinite(v.servers)]
-    return min(hold, size / min(pace)) if pace else hold
+    With every token out, the holders leave at the pace of the slowest station inside: no hold
+    lasts longer than size over that pace, on average.
+    """
+    rate, size, room = rate[where], size[where], room[where]
+    hold = np.minimum(hold_time[where], size / holders.slowest[where])
+    load = rate * hold / size
+    waits = hold_time[where] - holders.work[where]
+    some = waits > 1e-12 * hold_time[where]
+    kept = (hold - holders.work[where]) / np.where(some, waits, 1.0)
+    result.shrink[where] = np.where(some, np.clip(kept, 0.0, 1.0), 1.0)
+    result.queueing(where, rate, size / hold, room)
+    bounded = np.isfinite(room)
+    full = mmck(rate, hold, size, size + np.where(bounded, room, 0.0))
+    calm = np.minimum(load, FULL)
+    chance = erlang_c(size, calm * size)
+    longest = LONGEST_QUEUE * hold / size
+    open_wait = np.where(
+        load >= 1, longest, np.minimum(chance * hold / (size * (1 - calm)), longest)
+    )
+    result.block[where] = np.where(bounded, full.p_loss, 0.0)
+    result.wait[where] = np.where(bounded, full.mean_wait, open_wait)
+    result.p_wait[where] = np.where(bounded, full.p_wait, chance)
+    result.utilisation[where] = np.where(bounded, full.utilisation, np.minimum(load, 1.0))
+    result.stuck[where] = np.where(bounded, 0.0, 1 - 1 / np.maximum(load, 1.0))
 
 
 def bounded_waits(
