@@ -18,6 +18,7 @@ from simulator.formulas.erlang import Floats, erlang_b, poisson_pmf
 
 _TINY = 1e-250
 _AT_ONCE = 1e-12
+_GROWN = 600.0
 _FRACTION_TERMS = 60
 
 
@@ -158,25 +159,41 @@ def mmck_wait_transform(
     servers: ArrayLike,
     capacity: ArrayLike,
 ) -> NDArray[np.complex128]:
-    """E[e^(-s wait)] over the admitted arrivals of M/M/c/K, Re s >= 0. Broadcasts.
-
-    An arrival that finds c + j waits an Erlang-(j+1) time of rate c mu, so the transform
-    is one finite geometric sum.
-    """
+    """E[e^(-s wait)] over the admitted arrivals of M/M/c/K, Re s >= 0. Broadcasts."""
     rate, mean, c, places = (
         np.asarray(x, float) for x in (arrival_rate, service_mean, servers, capacity)
     )
-    s = np.asarray(s, complex)
     lanes = np.minimum(c, places)
-    room = places - lanes
     p_wait = mmck(rate, mean, c, places).p_wait
-    ratio = rate * mean / lanes
-    step = lanes / (lanes + s * mean)
+    log_step = -np.log1p(np.asarray(s, complex) * mean / lanes)
+    return bounded_wait(log_step, p_wait, *places_found(rate * mean / lanes, places - lanes))
+
+
+def places_found(ratio: Floats, room: Floats) -> tuple[Floats, Floats, Floats]:
+    """What :func:`bounded_wait` needs of a queue for ``room`` offered ``ratio`` of what it can
+    do: the logarithm of the ratio, the room, and the sum of the chances to find so many."""
     total, _, _ = _geometric(ratio, room - 1)
-    # Found j places before the last: index from the full end where the load exceeds 1.
-    falling = ratio <= 1
-    base = np.where(falling, ratio * step, 1 / np.maximum(ratio, 1e-300) / step)
+    return np.log(np.maximum(ratio, 1e-300)), room, np.where(room > 0, total, 1.0)
+
+
+def bounded_wait(
+    log_step: NDArray[np.complex128], p_wait: Floats, log_ratio: Floats, room: Floats, total: Floats
+) -> NDArray[np.complex128]:
+    """The transform of the wait of the admitted where they find so many places taken as in
+    M/M/c/K, ``log_step`` the logarithm of that of the time from one completion to the next.
+
+    An arrival that finds c + j waits for j + 1 of them, so it is one finite geometric sum.
+    """
+    # Found j places before the last: index from the full end where the load exceeds 1, where
+    # base^room step^room is ratio^-room.
+    falling = log_ratio <= 0
+    step = np.exp(np.maximum(log_step.real, -_GROWN) + 1j * log_step.imag)
+    along = np.exp(log_ratio) * step
+    base = along if falling.all() else np.where(falling, along, 1 / along)
+    power = np.exp(room * (log_step + np.minimum(log_ratio, 0.0)))
+    rest = np.exp(-room * np.maximum(log_ratio, 0.0))
+    first, last = np.where(falling, 1.0, power), np.where(falling, power, rest)
     level = np.abs(1 - base) < 1e-12
-    finite_sum = np.where(level, room, (1 - base**room) / np.where(level, 1.0, 1 - base))
-    tail = np.where(falling, step, step**room) * finite_sum / np.where(room > 0, total, 1.0)
+    tail = np.where(level, first * room, (first - last) / np.where(level, 1.0, 1 - base))
+    tail = np.where(falling, step, 1.0) * tail / total
     return np.asarray(1 - p_wait + p_wait * np.where(room > 0, tail, 1.0), complex)

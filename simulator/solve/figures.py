@@ -80,7 +80,8 @@ class StationFigures:
     ``block`` finds it full, ``leave`` gives up, ``late`` is called back by a time-out,
     ``down`` finds no server, ``stuck`` never gets through. ``wait`` and ``p_wait`` are
     those of the requests served, ``wait_scv`` that of the wait of those who wait;
-    ``stretch`` multiplies the service time (PS)."""
+    ``stretch`` multiplies the service time (PS). Where ``finite``, the wait is that of a queue
+    whose places count ``unit`` times as much as those of M/M/c/K."""
 
     rate: Floats
     service_mean: Floats
@@ -97,6 +98,8 @@ class StationFigures:
     mean_queue: Floats
     mean_wait: Floats
     finite: np.ndarray
+    unit: Floats
+    service_scv: Floats
     queues: Queues
     wait_scv: Floats | float = 1.0
     cut: Cut | None = None

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.formulas.finite import mmck_wait_transform
+from simulator.formulas.finite import bounded_wait, places_found
 from simulator.network.model import Shape
 from simulator.solve.arrays import Arrays
 from simulator.solve.elements import Elements, elements, waiting_law
@@ -273,10 +273,10 @@ class Sojourns:
         if len(single):
             factor[single] = self._pollaczek(s[single], columns[single], law)
         if len(bounded):
-            rate, mean, c, places = (
-                x[law][columns[bounded]][:, None] for x in self._bounded_queue()
-            )
-            factor[bounded] = mmck_wait_transform(s[bounded], rate, mean, c, places)
+            pace, power, *found = (x[law][columns[bounded]][:, None] for x in self._bounded_queue)
+            x, y = 1 + s[bounded].real * pace, s[bounded].imag * pace
+            logs = 0.5 * np.log(x * x + y * y) + 1j * np.arctan2(y, x)
+            factor[bounded] = bounded_wait(-power * logs, *found)
         if self.figures.cut is not None:
             queues = self.figures.cut.place[law][columns]
             cut = np.flatnonzero(queues >= 0)
@@ -284,11 +284,19 @@ class Sojourns:
                 factor[cut] = _cut_off(self.figures.cut, queues[cut], s[cut], horizon[cut])
         return factor
 
-    def _bounded_queue(self) -> tuple[Floats, Floats, Floats, Floats]:
+    @cached_property
+    def _bounded_queue(self) -> tuple[Floats, ...]:
+        """(S, C) each: seconds and power of the gamma time from one completion to the next,
+        which has the variability of service, and what ``bounded_wait`` needs."""
         figures = self.figures
-        queues = figures.queues
-        rate = queues.rate * (1 - figures.leave)
-        return rate, figures.service_mean, queues.servers, queues.capacity
+        queues, unit = figures.queues, figures.unit
+        lanes = np.maximum(np.minimum(queues.servers, queues.capacity), 1e-300)
+        work = queues.rate * (1 - figures.leave) * figures.service_mean
+        room = np.where(figures.finite, (queues.capacity - lanes) / unit, 0.0)
+        varied = np.maximum(figures.service_scv, 1e-6)
+        pace = figures.service_mean / np.maximum(queues.servers, 1e-300) * varied
+        found = places_found(np.where(figures.finite, work / lanes, 0.5), room)
+        return pace, unit / varied, figures.p_wait, *found
 
     def _pollaczek(self, s: Complex, columns: np.ndarray, station: int) -> Complex:
         """Pollaczek–Khinchine: (1 - rho) s / (s - sum of rates × (1 - service))."""

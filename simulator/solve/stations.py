@@ -83,7 +83,8 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
         wait=np.where(dead, 0.0, wait), p_wait=np.where(dead, 0.0, np.where(over, 1.0, p_wait)),
         stretch=np.ones_like(wait), utilisation=served * mean / servers,
         mean_queue=arrivals.rate * (1 - stuck) * (1 - down) * wait, mean_wait=wait,
-        finite=np.zeros(wait.shape, bool), queues=queues,
+        finite=np.zeros(wait.shape, bool), unit=np.ones(wait.shape), queues=queues,
+        service_scv=arrivals.service_scv,
         wait_scv=_wait_scv(arrivals, servers, calm),
     )  # fmt: skip
 
@@ -181,7 +182,8 @@ def _patience(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> St
 
 def _capacity(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
     """Full stations refuse (M/M/c/K); other service times by a waiting room scaled with
-    the variability, (K - c) × 2/(ca + cs), as heavy traffic has it."""
+    the variability, (K - c) × 2/(ca + cs), as heavy traffic has it (W. Whitt, "A diffusion
+    approximation for the G/GI/n/m queue", Operations Research 52(6), 2004)."""
     here = np.isfinite(arrays.capacity) & (arrays.servers > 0) & (arrivals.rate > 0)
     here &= ~arrays.is_delay
     if not here.any():
@@ -207,11 +209,12 @@ def _capacity(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> St
     )
     ok = np.where(here, (1 - block) * (1 - figures.leave), figures.ok)
     queue = np.where(here, arrivals.rate * (1 - block) * wait, figures.mean_queue)
-    exact = here & (arrivals.scv == 1.0) & (arrivals.service_scv == 1.0) & (arrivals.peers == 1)
+    unit = figures.unit.copy()
+    unit[here] = np.maximum(variable, 1e-6) / 2
     return served(arrays, replace(
         figures, ok=ok, block=block, stuck=stuck, late=late, wait=wait, p_wait=p_wait,
         mean_wait=np.where(here, wait, figures.mean_wait), mean_queue=queue,
-        finite=exact & ~arrays.is_ps,
+        finite=here & (arrivals.peers == 1) & ~arrays.is_ps, unit=unit,
     ))  # fmt: skip
 
 
