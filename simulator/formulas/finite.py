@@ -172,7 +172,7 @@ def mmck_wait_transform(
 def places_found(ratio: Floats, room: Floats) -> tuple[Floats, Floats, Floats]:
     """What :func:`bounded_wait` needs of a queue for ``room`` offered ``ratio`` of what it can
     do: the logarithm of the ratio, the room, and the sum of the chances to find so many."""
-    total, _, _ = _geometric(ratio, room - 1)
+    total, _, _ = _geometric(ratio, np.where(room > 0, room, 1.0) - 1)
     return np.log(np.maximum(ratio, 1e-300)), room, np.where(room > 0, total, 1.0)
 
 
