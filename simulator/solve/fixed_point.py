@@ -25,7 +25,7 @@ from simulator.solve.state import Closed, Prepared, State, look
 from simulator.solve.traffic import Traffic, walk
 
 MOST_ROUNDS = 150
-NEWTON = (8, 25, 50, 80, 110)
+NEWTON = (4, 25, 50, 80, 110)
 """The rounds after which Newton's method is tried instead of mixing."""
 SETTLED = 1e-9
 SAME = 1e-13
