@@ -362,7 +362,9 @@ def _large(
     lasts longer than size over that pace, on average.
     """
     rate, size, room = rate[where], size[where], room[where]
-    hold = np.minimum(hold_time[where], size / holders.slowest[where])
+    slowest = holders.slowest[where]
+    bound = np.where(np.isfinite(slowest), size / slowest, np.inf)
+    hold = np.minimum(hold_time[where], bound)
     load = rate * hold / size
     waits = hold_time[where] - holders.work[where]
     some = waits > 1e-12 * hold_time[where]

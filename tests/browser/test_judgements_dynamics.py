@@ -220,12 +220,21 @@ def test_a_dropped_load_test_is_compared_and_its_times_are_taken_over(new_page: 
 
 
 def drop(page: Page, name: str, text: str) -> None:
-    """Drop a file on the page."""
-    page.evaluate(
-        """([name, text]) => {
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File([text], name));
-          document.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
-        }""",
-        [name, text],
-    )
+    """Drop a file on the page, as soon as it takes files."""
+    for _ in range(100):
+        taken = page.evaluate(
+            """([name, text]) => {
+              const dataTransfer = new DataTransfer();
+              dataTransfer.items.add(new File([text], name));
+              const over = new DragEvent('dragover', { dataTransfer, cancelable: true });
+              document.dispatchEvent(over);
+              if (!over.defaultPrevented) return false;
+              document.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+              return true;
+            }""",
+            [name, text],
+        )
+        if taken:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the page takes no files")

@@ -21,6 +21,7 @@ from sandbox import clock
 from sandbox.accounts.exporting import export
 from sandbox.boards import insight
 from sandbox.boards.models import (
+    Assignment,
     Comment,
     GradeEntry,
     GradingRun,
@@ -326,9 +327,11 @@ def test_a_person_takes_along_what_they_did_and_only_what_they_may_know(course: 
     with clock.standing_at(DUE - timedelta(hours=2)):
         open_work(assignment, ada)
     mine, other = hand_in(assignment, ada, "Mine"), hand_in(assignment, bob, "Bob's")
-    Comment.objects.create(submission=mine, body="Well balanced", author=prof, released=NOW)
+    told = DUE - timedelta(hours=1)
+    Assignment.objects.filter(pk=assignment.pk).update(released=told)
+    Comment.objects.create(submission=mine, body="Well balanced", author=prof, released=told)
     Comment.objects.create(submission=mine, body="Not said yet", author=prof)
-    Comment.objects.create(submission=other, body="For Bob", author=prof, released=NOW)
+    Comment.objects.create(submission=other, body="For Bob", author=prof, released=told)
     RegradeRequest.objects.create(submission=mine, row="service:", reason="=Why?", author=ada)
     Progress.objects.create(user=ada.identity.user, chapter="cache", predicted=1, answer=2)
 

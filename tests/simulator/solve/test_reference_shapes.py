@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from simulator.formulas.erlang import erlang_c
 from simulator.network import parse_network
 from simulator.simulate import simulate
 from simulator.solve import Solution, solve
@@ -160,6 +161,16 @@ def test_layered_pool_limits_what_is_inside() -> None:
     whole = net(stations, {"f": {"rate": 300.0, "route": "db"}})
     assert solution.flows["f"].mean[0] == pytest.approx(whole.flows["f"].mean[0], rel=1e-6)
     assert solution.pools["threads"].utilisation[0] == pytest.approx(0.75, rel=1e-6)
+
+
+@pytest.mark.parametrize("rates", [[150.0], [150.0, 190.0, 10.0]])
+def test_a_large_pool_around_a_pause_is_many_servers(rates: list[float]) -> None:
+    flows = {"f": {"rate": rates, "route": {"hold": "connections", "while": {"delay": 1.0}}}}
+    pool = net({}, flows, {"connections": {"size": 200}}).pools["connections"]
+    for column, rate in enumerate(rates):
+        expected = erlang_c(200.0, rate) / (200.0 - rate)
+        assert pool.mean_wait[column] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+        assert pool.utilisation[column] == pytest.approx(rate / 200.0, rel=1e-9)
 
 
 def test_columns_are_networks_of_their_own() -> None:
