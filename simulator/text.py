@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from simulator import particles
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
@@ -30,7 +33,22 @@ class _Words(string.Formatter):
         return (shown.rstrip("0").rstrip(".") if "." in shown else shown) + self.sign
 
 
-_ENGLISH, _KOREAN = _Words("\u00a0%"), _Words("%")
+class _KoreanWords(_Words):
+    """Of the two forms of a particle that a template writes, ``을(를)``, the one that follows what
+    was filled in before it."""
+
+    def vformat(
+        self, format_string: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> str:  # fmt: skip
+        """The template piece by piece, each particle after the words before it."""
+        first, *others = particles.pieces(format_string)
+        filled = super().vformat(first, args, kwargs)
+        for particle, piece in zip(others[::2], others[1::2], strict=True):
+            filled += particles.after(filled, particle) + super().vformat(piece, args, kwargs)
+        return filled
+
+
+_ENGLISH, _KOREAN = _Words("\u00a0%"), _KoreanWords("%")
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,8 @@ class Text:
     ko: str
 
     def fill(self, **values: object) -> Text:
-        """The text with its places filled in; values may be texts themselves."""
+        """The text with its places filled in; values may be texts themselves. Korean templates
+        write ``{name}을(를)``, and get the form that goes with the name."""
         english = {key: v.en if isinstance(v, Text) else v for key, v in values.items()}
         korean = {key: v.ko if isinstance(v, Text) else v for key, v in values.items()}
         return Text(_ENGLISH.format(self.en, **english), _KOREAN.format(self.ko, **korean))

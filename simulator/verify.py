@@ -310,7 +310,5 @@ def _why(compiled: Compiled, solution: Solution, found: Simulation, difference: 
     if not formulas:
         return BY_NEIGHBOURS
     ordered = sorted(formulas, key=lambda text: text.en)
-    return Text(
-        BY_APPROXIMATION.en.format(formulas="; ".join(text.en for text in ordered)),
-        BY_APPROXIMATION.ko.format(formulas="; ".join(text.ko for text in ordered)),
-    )
+    words = Text("; ".join(text.en for text in ordered), "; ".join(text.ko for text in ordered))
+    return BY_APPROXIMATION.fill(formulas=words)

@@ -40,13 +40,10 @@ def no_clients() -> Problem:
 def nowhere_to_go(context: Context, client: Part, request: Request) -> Problem:
     """A request class without a path, at the component where it gets stuck."""
     component, missing = context.neighbours.stuck(client.id, request)
-    label = CLASSES[request.request_class].label
-    wanted = WANTED.get(missing.operation, SOMETHING)
-    name = context.parts[component].name
-    text = Text(
-        NO_PATH.en.format(request_class=label.en, name=name, wanted=wanted.en),
-        NO_PATH.ko.format(request_class=label.ko, name=name, wanted=wanted.ko),
-    )
+    text = NO_PATH.fill(
+        request_class=CLASSES[request.request_class].label,
+        name=context.parts[component].name, wanted=WANTED.get(missing.operation, SOMETHING),
+    )  # fmt: skip
     return Problem(
         pointer("components", component), "no_path", text, component=component,
         values={"request_class": request.request_class, "missing": missing.operation},

@@ -142,12 +142,8 @@ class NetworkExplainer:
     def _leaf(self, name: str, key: str) -> Leaf:
         """A figure of a station or pool as the solved network has it."""
         found = self.solution.stations.get(name) or self.solution.pools[name]
-        label = BY_FIXED_POINT
-        words = self._label(name, key)
-        return Leaf(
-            Text(label.en.format(what=words.en), label.ko.format(what=words.ko)),
-            at(getattr(found, key), self.column), UNITS[key],
-        )  # fmt: skip
+        label = BY_FIXED_POINT.fill(what=self._label(name, key))
+        return Leaf(label, at(getattr(found, key), self.column), UNITS[key])
 
     def _servers(self, name: str) -> Leaf:
         label = Text("servers of one queue", "대기열 하나의 서버 수")
@@ -374,10 +370,7 @@ class NetworkExplainer:
             lost = self.flow(name, "fail_fraction")
             given = (("rate", fresh), ("lost", lost), ("growth", growth))
             return Explanation(figure, label, value, "1/s", totals.ANSWERED, given)
-        words = BY_FIXED_POINT
-        leaf = Leaf(
-            Text(words.en.format(what=label.en), words.ko.format(what=label.ko)), value, UNITS[key]
-        )
+        leaf = Leaf(BY_FIXED_POINT.fill(what=label), value, UNITS[key])
         return Explanation(figure, label, value, UNITS[key], totals.FIXED_POINT, (("value", leaf),))
 
     def law(self, name: str, scale: float, value: float) -> Leaf:

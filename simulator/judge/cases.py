@@ -131,17 +131,11 @@ def _wrong_target(
     index: int, scenario: Scenario, kind: ScenarioKind, possible: list[str]
 ) -> Problem:
     listed = ", ".join(possible) or "—"
-    text = Text(
-        WRONG_TARGET.en.format(scenario=kind.label.en, target=scenario.target, possible=listed),
-        WRONG_TARGET.ko.format(scenario=kind.label.ko, target=scenario.target, possible=listed),
-    )
+    text = WRONG_TARGET.fill(scenario=kind.label, target=scenario.target, possible=listed)
     return Problem(pointer("scenarios", index, "target"), "wrong_target", text, scenario.target,
                    values={"scenario": kind.id, "possible": possible})  # fmt: skip
 
 
 def _no_victim(index: int, kind: ScenarioKind) -> Problem:
-    text = Text(
-        NO_VICTIM.en.format(scenario=kind.label.en), NO_VICTIM.ko.format(scenario=kind.label.ko)
-    )
-    return Problem(pointer("scenarios", index, "scenario"), "no_victim", text,
-                   values={"scenario": kind.id})  # fmt: skip
+    return Problem(pointer("scenarios", index, "scenario"), "no_victim",
+                   NO_VICTIM.fill(scenario=kind.label), values={"scenario": kind.id})  # fmt: skip

@@ -117,8 +117,8 @@ def seen(outcome: Outcome) -> Text:
     worst = sorted((n for n, share in lost.items() if share > BELOW), key=lambda n: (-lost[n], n))
     if worst:
         labels = [CLASSES[name].label for name in worst[:3]]
-        english, korean = (", ".join(label.get(tongue) for label in labels) for tongue in LANGUAGES)
-        parts.append(Text(HIT.en.format(classes=english), HIT.ko.format(classes=korean)))
+        listed = Text(*(", ".join(label.get(tongue) for label in labels) for tongue in LANGUAGES))
+        parts.append(HIT.fill(classes=listed))
     if bool(outcome.broken[0]):
         parts.append(STUCK)
     if outcome.lost_writes_s > 0:

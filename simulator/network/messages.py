@@ -19,7 +19,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "wrong_format": Text(
         "Unknown format {found}. This version reads {wanted}.",
-        "알 수 없는 형식 {found}입니다. 이 버전은 {wanted}을 읽습니다.",
+        "알 수 없는 형식 {found}입니다. 이 버전은 {wanted}을(를) 읽습니다.",
     ),
     "wrong_type": Text(
         "Expected {wanted}, found {found}.",
@@ -91,7 +91,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "only_for": Text(
         '"{key}" has a meaning only with "{other}". Remove it.',
-        '"{key}"은(는) "{other}"와 함께일 때만 뜻이 있습니다. 지우세요.',
+        '"{key}"은(는) "{other}"와(과) 함께일 때만 뜻이 있습니다. 지우세요.',
     ),
     "no_flows": Text(
         'There is no flow. Add at least one to "flows".',

@@ -144,7 +144,10 @@ def _wrong_type(where: tuple[str | int, ...], en: str, ko: str, found: object) -
     return problem(
         where,
         "wrong_type",
-        Text(f"Expected {en}, found {found!r}.", f"{ko}이(가) 필요한데 {found!r}이(가) 있습니다."),
+        Text(
+            "Expected {wanted}, found {found!r}.",
+            "{wanted}이(가) 필요한데 {found!r}이(가) 있습니다.",
+        ).fill(wanted=Text(en, ko), found=found),
     )
 
 

@@ -151,10 +151,8 @@ def in_words(design: Design, scenario: Scenario) -> Text:
     if scenario.traffic:
         points = [POINT.fill(factor=f"{p.factor:g}", minute=f"{p.minute:g}")
                   for p in scenario.traffic]  # fmt: skip
-        sentences.append(Text(
-            CURVE.en.format(points=", ".join(p.en for p in points)),
-            CURVE.ko.format(points=", ".join(p.ko for p in points)),
-        ))  # fmt: skip
+        listed = Text(", ".join(p.en for p in points), ", ".join(p.ko for p in points))
+        sentences.append(CURVE.fill(points=listed))
     return Text(" ".join(s.en for s in sentences), " ".join(s.ko for s in sentences))
 
 

@@ -51,7 +51,7 @@ describe('the texts', () => {
     for (const [area, messages] of Object.entries(korean))
       for (const [key, message] of Object.entries(messages))
         expect(message, `${area}.${key}`).not.toMatch(
-          /\{\w+\}(을|를|이|가|은|는|와|과|으로|로)(?![가-힣])/,
+          /\{\w+\}[’”)]?(을|를|이|가|은|는|와|과|으로|로)(?![가-힣])|[이가을를은는와과]\([이가을를은는와과]\)|\([으이]\)[가-힣]/,
         );
   });
 });

@@ -8,10 +8,11 @@ from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from sandbox.site.language import current_language
+from simulator.text import Text
 
 register = template.Library()
 
@@ -20,10 +21,11 @@ register = template.Library()
 def say(context: Context, en: str, ko: str, **values: object) -> str:
     """The words in the reader's language; ``{name}`` places take ``name=value``. Values are
     escaped, the words themselves may hold markup."""
-    words = ko if current_language() == "ko" else en
-    if not context.autoescape:
-        return words.format(**values)
-    return format_html(words, **values) if values else mark_safe(words)  # noqa: S308
+    if context.autoescape:
+        values = {name: conditional_escape(value) for name, value in values.items()}
+    found = Text(en, ko)
+    words = (found.fill(**values) if values else found).get(current_language())
+    return mark_safe(words) if context.autoescape else words  # noqa: S308
 
 
 @register.simple_tag

@@ -94,8 +94,7 @@ def serve(context: Context, part: Part, request: Request) -> Route:
 def spread(context: Context, part: Part, request: Request) -> Route:
     """One of the servers, by the algorithm; equal weight for every instance behind it."""
     policy = POLICIES[part["algorithm"]]
-    name = NAMES[part["algorithm"]]
-    why = Text(SPREAD.en.format(algorithm=name.en), SPREAD.ko.format(algorithm=name.ko))
+    why = SPREAD.fill(algorithm=NAMES[part["algorithm"]])
     kind = context.request_class(request)
     kb = kind.request_kb + kind.response_kb
     links = context.neighbours.best(part.id, request)
