@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from simulator.network.shape import pick
 from simulator.solve.arrived import Columns
@@ -20,6 +22,7 @@ class Problem:
 
     prepared: Prepared
     fresh: Floats
+    _again: dict[int, Problem] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def plan(self) -> Plan:
@@ -43,6 +46,12 @@ class Problem:
             prepared.arrays, grouped=old.arrays.grouped, alive=old.arrays.alive, refusing=refusing
         )
         return Problem(replace(prepared, arrays=arrays), self.fresh[:, mine])
+
+    def again(self, times: int) -> Problem:
+        """All of the columns, so many times, one after the other."""
+        if times not in self._again:
+            self._again[times] = self.only(np.tile(np.arange(self.plan.columns), times))
+        return self._again[times]
 
     def image(self, traffic: Traffic) -> Traffic:
         """What the network makes of a traffic."""

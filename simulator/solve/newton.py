@@ -81,8 +81,7 @@ def _step(
     slopes = np.array([scale.evenly(rates.read(problem, one)) - then for one in images])
     tries = [*_tries(scale, now, nudges, slopes, then - now), _followed(now, then, pace)]
     columns = np.arange(problem.plan.columns)
-    every = np.tile(columns, len(tries))
-    wide = problem.only(every)
+    every, wide = np.tile(columns, len(tries)), problem.again(len(tries))
     parts = [one.carried(every, problem.plan, wide.plan) for one in (traffic, image, *images)]
     mixed = mix(parts, np.concatenate([one.weights for one in tries], axis=1))
     goals = np.concatenate([scale.whole(one.goal) for one in tries], axis=1)
@@ -139,8 +138,7 @@ def _nudged(
     count, columns = len(rates), np.arange(problem.plan.columns)
     nudges = np.maximum(FINE * place, FINE * FINE)
     nudges[: scale.stations] = NUDGE
-    every = np.tile(columns, count)
-    wide = problem.only(every)
+    every, wide = np.tile(columns, count), problem.again(count)
     moves = nudges * np.eye(count)[:, :, None]
     goals = np.concatenate([scale.whole(scale.even(place + move)) for move in moves], axis=1)
     carried = traffic.carried(every, problem.plan, wide.plan)
