@@ -63,10 +63,11 @@ $(VENV)/.warm: $(VENV)/.installed $(wildcard simulator/formulas/*.py simulator/s
 packages:
 	@tests/packages.sh
 
+# Browser tests, few and long, come first, as they are collected: no worker is left with one.
 test: setup $(VENV)/.installed-dev packages
 	@status=0; \
 	(cd frontend && npm run --silent check && npm test --silent) || status=1; \
-	$(BIN)/pytest -n auto --dist loadfile || status=1; \
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder || status=1; \
 	exit $$status
 
 pictures: setup $(VENV)/.installed-dev packages

@@ -3,6 +3,7 @@ be tested on this machine."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,11 @@ from tests.processes import Site
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make pictures` keeps the pictures that the browser tests take."""
     parser.addoption("--pictures", action="store_true", help="renew the pictures in docs/images")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: a browser, a socket or a child process is often waited for."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_accessible_pages import LOCALES, shared, violations
-from tests.browser.test_editor import PHONE, node
-from tests.browser.test_live import SOLVED, grow, opened
+from tests.browser.axe import LOCALES, THEMES, violations
+from tests.browser.editor import PHONE, SOLVED, grow, node, solved
+from tests.browser.test_accessible_pages import shared
 from tests.processes import Site
 from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
 PATIENT = 180_000
 DESKTOP = {"width": 1440, "height": 900}
+
+
+def look(locale: str) -> dict[str, str]:
+    """A visitor of this language, in the theme that axe looks at in it."""
+    return {"locale": locale, "color_scheme": THEMES[locale], "reduced_motion": "reduce"}
 
 
 def click(test_id: str) -> Callable[[Page], None]:
@@ -90,7 +95,7 @@ SECTIONS = ("score", "advice", "matrix", "scenarios", "hysteresis", "plan", "par
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_axe_finds_nothing_whatever_is_open(new_page: Open, locale: str) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page = solved(new_page(viewport=DESKTOP, **look(locale)))
     grow(page, 2)
     expect(page.locator("[data-bottleneck=true]")).to_have_count(1, timeout=PATIENT)
     found = {"editor": violations(page)}
@@ -107,7 +112,7 @@ def test_axe_finds_nothing_whatever_is_open(new_page: Open, locale: str) -> None
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale: str) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page = solved(new_page(viewport=DESKTOP, **look(locale)))
     found = {}
     for name in SECTIONS:
         page.get_by_test_id(f"open-{name}").locator("summary").first.click()
@@ -126,8 +131,8 @@ def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale
 def test_axe_finds_nothing_where_a_shared_design_is_looked_at(
     browser: Browser, site: Site, locale: str
 ) -> None:
-    context = browser.new_context(base_url=site.url, locale=locale, viewport=DESKTOP)
-    page = opened(context.new_page())
+    context = browser.new_context(base_url=site.url, viewport=DESKTOP, **look(locale))  # type: ignore[arg-type]
+    page = solved(context.new_page())
     # A design of one's own makes taking another over a question.
     page.get_by_test_id("users-x10").click()
     kept = shared(page, site.url, "designs")["id"]
@@ -145,7 +150,7 @@ def test_axe_finds_nothing_where_a_shared_design_is_looked_at(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_axe_finds_nothing_on_an_empty_canvas(new_page: Open, locale: str) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page = solved(new_page(viewport=DESKTOP, **look(locale)))
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     expect(page.get_by_test_id("empty-canvas").get_by_role("button").nth(7)).to_be_visible()
@@ -154,7 +159,7 @@ def test_axe_finds_nothing_on_an_empty_canvas(new_page: Open, locale: str) -> No
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_axe_finds_nothing_in_the_sheets_of_a_phone(new_page: Open, locale: str) -> None:
-    page = opened(new_page(**{**PHONE, "locale": locale}))
+    page = solved(new_page(**{**PHONE, **look(locale)}))
     found = {"phone": violations(page)}
     for sheet in ("add", "settings", "results"):
         page.get_by_test_id(f"sheet-{sheet}").tap()

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
+from tests.browser.axe import LOCALES, violations
 from tests.browser.class_site import Person
 from tests.browser.seeded import Opens, class_site, opens
 from tests.browser.seeds import seed
 from tests.browser.test_journey_classes import TEMPLATE
 from tests.browser.test_journey_homework import ON_TIME, hand_in
-from tests.browser.test_live import AXE
 from tests.processes import Site
 from tests.sandbox.classes.boards import design
 
@@ -25,7 +25,6 @@ __all__ = ["class_site", "opens"]
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-LOCALES = ["en-US", "ko-KR"]
 Look = tuple[str, dict[str, int]]
 # Both languages together see every page in both themes on both screens.
 LOOKS: dict[str, tuple[Look, ...]] = {
@@ -41,9 +40,6 @@ FILES = re.compile(
 ID = re.compile(r"(?<=/)(a|b|boards|c|d|embed|join|p|regrades|s|work)/[^/]+")
 ONE_OF_MANY = re.compile(r"^/(learn|gallery)/(?!lessons|glossary)[^/]+$")
 MOST_PAGES = 60
-VIOLATIONS = """axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) =>
-   [id, html.slice(0, 160), ...[...any, ...all, ...none].map((one) => one.message)].join(' '))))"""
 
 
 @pytest.fixture(scope="module")
@@ -75,16 +71,13 @@ def kind_of(path: str) -> str:
     return ONE_OF_MANY.sub(r"/\1/*", ID.sub(r"\1/*", path))
 
 
-def violations(page: Page, looks: tuple[Look, ...] = ()) -> list[str]:
-    """What axe finds, with the rule and the element: in both themes, or in each of the looks."""
-    page.evaluate(AXE.read_text("utf-8"))
+def violations_in(page: Page, looks: tuple[Look, ...]) -> list[str]:
+    """What axe finds in each of the looks, with the rule and the element."""
     found = []
-    for theme, screen in looks or (("light", None), ("dark", None)):
+    for theme, screen in looks:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
-        if screen:
-            page.set_viewport_size(screen)  # type: ignore[arg-type]
-        wide = f" {screen['width']} px" if screen else ""
-        found += [f"{theme}{wide} {each}" for each in page.evaluate(VIOLATIONS)]
+        page.set_viewport_size(screen)  # type: ignore[arg-type]
+        found += [f"{theme} {screen['width']} px {each}" for each in violations(page)]
     return found
 
 
@@ -93,7 +86,7 @@ def faults(page: Page, roots: list[str], own: str, locale: str) -> tuple[set[str
     kinds, found = set(), []
     for path in all_pages(page, roots, own):
         kinds.add(kind_of(path))
-        found += [f"{path} {each}" for each in violations(page, LOOKS[locale])]
+        found += [f"{path} {each}" for each in violations_in(page, LOOKS[locale])]
     return kinds, found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_editor import add, centre, drag, node, opened, saved
+from tests.browser.editor import add, centre, drag, node, opened, saved
 
 ROW = ((520, 140), (700, 290), (960, 420))
 

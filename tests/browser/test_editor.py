@@ -7,71 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.processes import ROOT
+from tests.browser.axe import violations
+from tests.browser.editor import PHONE, add, centre, drag, node, opened, saved, wires
 
 Open = Callable[..., Page]
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "has_touch": True,
-    "is_mobile": True,
-    "locale": "en-US",
-}
-
-
-def opened(page: Page) -> Page:
-    """The editor, with its canvas drawn."""
-    page.goto("/")
-    expect(page.locator(".react-flow__node").first).to_be_visible()
-    return page
-
-
-def node(page: Page, component: str) -> Locator:
-    return page.locator(f'.react-flow__node[data-id="{component}"]')
-
-
-def saved(page: Page) -> dict[str, Any]:
-    """The stored design, once everything is saved; before the first change it is the seed."""
-    expect(page.get_by_test_id("saved")).to_have_attribute("data-status", "saved")
-    design: dict[str, Any] = json.loads(
-        page.evaluate(
-            """localStorage.getItem('loadstone.design') ??
-               JSON.stringify(JSON.parse(document.getElementById('boot').textContent).seeds[0].design)"""
-        )
-    )
-    return design
-
-
-def wires(design: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(wire["from"], wire["to"]) for wire in design["connections"].values()}
-
-
-def centre(locator: Locator) -> tuple[float, float]:
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*start)
-    page.mouse.down()
-    # A hand starts slowly, and a drag counts from its first movement.
-    page.mouse.move(start[0] + 2, start[1] + 1)
-    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=4)
-    page.mouse.move(*end, steps=4)
-    page.mouse.up()
-
-
-def add(page: Page, kind: str, at: tuple[float, float] | None = None) -> None:
-    """Click a kind, or drag it to a point of the window."""
-    item = page.get_by_test_id(f"palette-{kind}")
-    item.scroll_into_view_if_needed()
-    if at is None:
-        item.click()
-    else:
-        drag(page, centre(item), at)
 
 
 def test_a_kind_is_dragged_from_the_palette_to_where_it_is_let_go(page: Page) -> None:
@@ -175,8 +116,7 @@ def test_copy_and_paste_work_across_tabs(page: Page) -> None:
     assert ("client-1", "onebox-1") in wires(saved(other))
     # The first tab notices that another one has saved something else.
     expect(page.get_by_test_id("conflict")).to_be_visible()
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate("axe.run('[data-testid=conflict]').then((r) => r.violations)") == []
+    assert violations(page, "[data-testid=conflict]") == []
     page.get_by_role("button", name="Take that version").click()
     expect(page.locator(".react-flow__node")).to_have_count(4)
 

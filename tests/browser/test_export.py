@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.test_editor import PHONE, opened
-from tests.browser.test_live import serious
+from tests.browser.axe import serious
+from tests.browser.editor import PHONE, opened
 
 Open = Callable[..., Page]
 

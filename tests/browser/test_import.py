@@ -13,9 +13,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from tests.browser.test_editor import PHONE, opened, saved
+from tests.browser.axe import serious
+from tests.browser.editor import PHONE, opened, saved
 from tests.browser.test_export import choose, open_export, solved
-from tests.browser.test_live import serious
 
 Open = Callable[..., Page]
 FLOWCHART = """flowchart LR

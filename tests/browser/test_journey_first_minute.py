@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_live import PHONE, serious
+from tests.browser.axe import serious
+from tests.browser.test_live import TOUCH
 from tests.processes import Site
 
 Open = Callable[..., Page]
@@ -134,7 +135,7 @@ def test_a_plan_is_applied_and_undone_in_one_step(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("screen", [{}, TOUCH], ids=["desktop", "phone"])
 def test_nothing_serious_for_axe_in_any_judgement(
     new_page: Open, scheme: str, screen: dict[str, Any]
 ) -> None:

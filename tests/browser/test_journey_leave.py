@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from simulator import ENGINE_VERSION
-from tests.browser.test_editor import add, opened, saved
+from tests.browser.axe import serious
+from tests.browser.editor import add, opened, saved
 from tests.browser.test_journey_share import PASSWORD, PATIENT, shared_link, sign_up
-from tests.browser.test_live import serious
 from tests.processes import Site
 from tests.sandbox.test_old_links import RESULTS
 

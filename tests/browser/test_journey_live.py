@@ -5,18 +5,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
+from tests.browser.axe import serious
 from tests.browser.class_site import Person, class_site, person
 from tests.browser.test_journey_classes import published
-from tests.processes import ROOT, Site
+from tests.processes import Site
 
 __all__ = ["class_site", "person"]
 pytestmark = pytest.mark.browser
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 WORDS = {
     "en": {"answers": "2 answers", "here": "2 are here", "over": "The session has ended"},
     "ko": {"answers": "답 2개", "here": "2명 입장", "over": "수업이 끝났습니다"},
@@ -58,18 +57,6 @@ def guest(
     yield arrive
     for context in contexts:
         context.close()
-
-
-def serious(page: Page) -> list[tuple[str, str]]:
-    """What axe calls serious or critical, as rule and element."""
-    if not page.evaluate("typeof axe !== 'undefined'"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then((r) => r.violations)")
-    return [
-        (one["id"], one["nodes"][0]["html"][:120])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def fits(page: Page) -> bool:

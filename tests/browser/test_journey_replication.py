@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sandbox.learn.chapters import chapters
-from tests.browser.test_editor import add, centre, drag, node
+from tests.browser.axe import serious
+from tests.browser.editor import add, centre, drag, node
 from tests.browser.test_journey_share import PASSWORD, sign_up
-from tests.browser.test_live import serious
 
 Open = Callable[..., Page]
 SOLVED = 30_000

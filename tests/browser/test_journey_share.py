@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.browser.test_editor import add, opened, saved
-from tests.browser.test_live import serious
+from tests.browser.axe import serious
+from tests.browser.editor import add, opened, saved
 from tests.processes import Site
 
 Open = Callable[..., Page]

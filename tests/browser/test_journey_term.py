@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +14,9 @@ import jwt
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.seeded import Opens, class_site, opens
 from tests.browser.seeds import seed
-from tests.browser.test_live import AXE
 from tests.processes import Site, wait_for
 from tests.sandbox.lti.platform import CLAIM, CLIENT, DEPLOYMENT, ROLE, MockPlatform
 
@@ -254,9 +253,5 @@ def test_pages_of_a_class_fit_small_screens_and_axe_finds_nothing_serious(
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             found.append(f"{path}: {wide} px too wide")
-        page.evaluate(AXE.read_text("utf-8"))
-        for violation in page.evaluate("axe.run().then((result) => result.violations)"):
-            if violation["impact"] in ("serious", "critical"):
-                targets = [node["target"] for node in violation["nodes"]][:3]
-                found.append(f"{path}: {violation['id']} {json.dumps(targets)}")
+        found += [f"{path}: {each}" for each in serious(page)]
     assert not found, "\n".join(found)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.editor import PHONE, centre, node, opened, saved, wires
 from tests.browser.test_arranging import changed
-from tests.browser.test_editor import PHONE, centre, node, opened, saved, wires
 
 Open = Callable[..., Page]
 LOCALES = ("en-US", "ko-KR")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable
@@ -11,7 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_live import AXE, PHONE, opened
+from tests.browser.axe import serious
+from tests.browser.editor import solved
+from tests.browser.test_live import TOUCH
 from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
@@ -43,10 +44,7 @@ def accessible(page: Page, within: str) -> None:
     """Axe finds nothing serious once nothing on show is of an earlier design."""
     expect(page.locator("[data-stale]")).to_have_count(0, timeout=SLOW)
     page.wait_for_timeout(400)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("(within) => axe.run(within)", within)
-    serious = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
-    assert not serious, json.dumps(serious, indent=1)[:2000]
+    assert serious(page, within) == []
 
 
 def compose(page: Page, add: str, save: str) -> None:
@@ -72,7 +70,7 @@ def compose(page: Page, add: str, save: str) -> None:
 def test_a_scenario_is_composed_run_and_taken_back(
     new_page: Open, language: str, locale: str, words: tuple[str, ...]
 ) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page = solved(new_page(viewport=DESKTOP, locale=locale))
     section(page, "scenarios")
     expect(page.get_by_test_id("add-scenario")).to_be_visible()
     before = page.get_by_test_id("scenario").count()
@@ -100,7 +98,7 @@ def test_a_scenario_is_composed_run_and_taken_back(
 
 
 def test_a_ready_made_scenario_takes_its_victim_and_length(page: Page) -> None:
-    opened(page)
+    solved(page)
     section(page, "scenarios")
     expect(page.get_by_test_id("add-scenario")).to_be_visible()
     before = page.get_by_test_id("scenario").count()
@@ -129,7 +127,7 @@ def test_a_ready_made_scenario_takes_its_victim_and_length(page: Page) -> None:
 def test_a_failure_dynamic_is_opened_found_bistable_and_cured(
     new_page: Open, language: str, locale: str
 ) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page = solved(new_page(viewport=DESKTOP, locale=locale))
     section(page, "dynamics")
     card = page.get_by_test_id("dynamic-D6")
     card.get_by_role("button").first.click()
@@ -151,7 +149,7 @@ def test_a_failure_dynamic_is_opened_found_bistable_and_cured(
 
 
 def test_a_point_of_the_front_is_chosen_and_applied_as_one_step(page: Page) -> None:
-    opened(page)
+    solved(page)
     section(page, "pareto")
     page.get_by_test_id("start-pareto").click()
     expect(page.get_by_test_id("pareto")).to_have_attribute("data-status", "done", timeout=SLOW)
@@ -169,7 +167,7 @@ def test_a_point_of_the_front_is_chosen_and_applied_as_one_step(page: Page) -> N
 def test_the_design_is_compared_with_an_earlier_state_and_a_starting_design(
     new_page: Open, language: str, locale: str
 ) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale=locale))
+    page = solved(new_page(viewport=DESKTOP, locale=locale))
     page.get_by_test_id("users-x10").click()
     section(page, "compare")
     page.get_by_test_id("compare-with").select_option("step 1")
@@ -188,7 +186,7 @@ def test_the_design_is_compared_with_an_earlier_state_and_a_starting_design(
 
 
 def test_the_scenario_form_fits_a_phone(new_page: Open) -> None:
-    page = opened(new_page(**PHONE, locale="ko-KR"))
+    page = solved(new_page(**TOUCH, locale="ko-KR"))
     page.get_by_test_id("help-most").first.tap()
     page.get_by_test_id("open-scenarios").locator("summary").first.tap()
     page.get_by_test_id("compose-scenario").tap()
@@ -200,7 +198,7 @@ def test_the_scenario_form_fits_a_phone(new_page: Open) -> None:
 
 
 def test_a_dropped_load_test_is_compared_and_its_times_are_taken_over(new_page: Open) -> None:
-    page = opened(new_page(viewport=DESKTOP, locale="ko-KR"))
+    page = solved(new_page(viewport=DESKTOP, locale="ko-KR"))
     drop(page, "k6.json", k6(http_reqs={"rate": 5.0}))
     table = page.get_by_test_id("calibration-table")
     means = table.locator("tbody tr").nth(1).locator("td")

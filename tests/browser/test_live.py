@@ -11,26 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from tests.processes import ROOT, Site
+from tests.browser.axe import LOCALES, THEMES, serious
+from tests.browser.editor import SOLVED, grow, settled, solved
+from tests.processes import Site
 
 Open = Callable[..., Page]
-SOLVED = 30_000  # milliseconds a first run may take on a busy machine
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-
-
-def opened(page: Page) -> Page:
-    """The editor once its first design is solved at every load."""
-    page.goto("/")
-    expect(page.locator(".ladder-rung[data-step]")).to_have_count(8, timeout=SOLVED)
-    return page
-
-
-def settled(page: Page) -> Page:
-    """Nothing on show is of an earlier design, and the verdict is in."""
-    expect(page.locator("[data-stale]")).to_have_count(0, timeout=SOLVED)
-    expect(page.get_by_test_id("first-to-break")).not_to_be_empty(timeout=SOLVED)
-    return page
+TOUCH: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 def started(page: Page) -> list[dict[str, Any]]:
@@ -55,13 +41,8 @@ def wait_until(page: Page, what: Callable[[], bool], why: str) -> None:
     raise AssertionError(f"not within {SOLVED} ms: {why}")
 
 
-def grow(page: Page, times: int) -> None:
-    for _ in range(times):
-        page.get_by_test_id("users-x10").click()
-
-
 def test_growth_breaks_one_component_and_says_so(page: Page) -> None:
-    opened(page)
+    solved(page)
     expect(page.locator("[data-bottleneck=true]")).to_have_count(0)
     grow(page, 2)
     expect(page.get_by_test_id("users")).to_have_text("100,000")
@@ -80,7 +61,7 @@ def test_growth_breaks_one_component_and_says_so(page: Page) -> None:
 
 def test_moving_and_renaming_ask_for_no_run(page: Page) -> None:
     asked = started(page)
-    opened(page)
+    solved(page)
     before = len(asked)
     server = page.locator(".component-node").last
     box = server.bounding_box()
@@ -100,7 +81,7 @@ def test_moving_and_renaming_ask_for_no_run(page: Page) -> None:
 
 
 def test_the_ladder_chooses_the_users_by_pointer_and_keys(page: Page) -> None:
-    opened(page)
+    solved(page)
     strip = page.get_by_test_id("ladder-strip")
     expect(page.locator(".ladder-rung[data-first-break]")).to_have_count(1, timeout=SOLVED)
     page.locator(".ladder-rung[data-users='100000']").click()
@@ -118,7 +99,7 @@ def test_the_ladder_chooses_the_users_by_pointer_and_keys(page: Page) -> None:
 
 
 def test_a_reload_brings_the_design_and_its_results_back(page: Page) -> None:
-    opened(page)
+    solved(page)
     grow(page, 1)
     settled(page)
     expect(page.get_by_test_id("saved")).to_have_attribute("data-status", "saved")
@@ -160,7 +141,7 @@ def test_lost_and_doubled_frames_and_a_broken_line_leave_no_trace(page: Page) ->
         line.on_message(up)
 
     page.route_web_socket(re.compile("/ws/v1$"), relay)
-    opened(page)
+    solved(page)
     assert followed, "a lost frame was not asked for"
     assert followed[0]["t"] == "run.follow"
     assert followed[0]["from"] == 2
@@ -179,7 +160,7 @@ def test_the_page_comes_back_by_itself_after_a_restart_of_the_server(
     own.start(120)
     context = browser.new_context(base_url=own.url, locale="en-US")
     try:
-        page = opened(context.new_page())
+        page = solved(context.new_page())
         own.stop()
         expect(page.get_by_test_id("capacity")).to_contain_text("Connection lost")
         grow(page, 2)
@@ -194,7 +175,7 @@ def test_the_page_comes_back_by_itself_after_a_restart_of_the_server(
 
 
 def test_results_speak_korean(new_page: Open) -> None:
-    page = opened(new_page(locale="ko-KR"))
+    page = solved(new_page(locale="ko-KR"))
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     grow(page, 2)
     expect(page.get_by_test_id("users")).to_have_text("10만")
@@ -206,7 +187,7 @@ def test_results_speak_korean(new_page: Open) -> None:
 
 
 def test_every_chart_has_a_table_and_a_file(page: Page) -> None:
-    opened(page)
+    solved(page)
     for name in ("latency", "time", "heatmap", "cost"):
         page.get_by_test_id(f"open-{name}").locator("summary").click()
     charts = page.locator("figure.chart")
@@ -221,13 +202,10 @@ def test_every_chart_has_a_table_and_a_file(page: Page) -> None:
         assert len(text.splitlines()) >= 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
-@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desktop", "phone"])
-def test_nothing_serious_for_axe(
-    new_page: Open, scheme: str, locale: str, screen: dict[str, Any]
-) -> None:
-    page = opened(new_page(color_scheme=scheme, locale=locale, **screen))
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("screen", [{}, TOUCH], ids=["desktop", "phone"])
+def test_nothing_serious_for_axe(new_page: Open, locale: str, screen: dict[str, Any]) -> None:
+    page = solved(new_page(color_scheme=THEMES[locale], locale=locale, **screen))
     grow(page, 2)
     settled(page)
     assert serious(page) == []
@@ -237,15 +215,3 @@ def test_nothing_serious_for_axe(
         each.click()
     expect(page.locator("figure.chart")).to_have_count(4)
     assert serious(page) == []
-
-
-def serious(page: Page) -> list[str]:
-    """What axe calls serious or critical, as rule and element."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run().then((result) => result.violations)")
-    return [
-        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]

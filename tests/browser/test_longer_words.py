@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_editor import PHONE
-from tests.browser.test_live import SOLVED, opened
+from tests.browser.editor import PHONE, SOLVED, solved
 
 Open = Callable[..., Page]
 SCREENS: dict[str, dict[str, Any]] = {
@@ -123,7 +122,7 @@ def test_longer_words_fit_the_pages_around_the_editor(new_page: Open, screen: st
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_longer_words_are_neither_cut_nor_on_each_other(new_page: Open, screen: str) -> None:
-    page = opened(new_page(**SCREENS[screen]))
+    page = solved(new_page(**SCREENS[screen]))
     expect(page.get_by_test_id("score")).to_be_visible(timeout=6 * SOLVED)
     assert page.evaluate(LENGTHEN) > 20
     found = page.evaluate(FAULTS)

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_editor import PHONE
-from tests.browser.test_live import opened
+from tests.browser.editor import PHONE, solved
 
 Open = Callable[..., Page]
 FOLDER = Path(__file__).parent / "looks"
@@ -81,7 +80,7 @@ VIEWS: dict[str, tuple[dict[str, Any], str, Callable[[Page], None]]] = {
 def test_a_view_looks_as_it_did(new_page: Open, name: str, pytestconfig: pytest.Config) -> None:
     screen, scheme, act = VIEWS[name]
     options = {**screen, "locale": "en-US", "color_scheme": scheme, "reduced_motion": "reduce"}
-    page = opened(new_page(**options))
+    page = solved(new_page(**options))
     expect(page.get_by_test_id("score")).to_be_visible(timeout=PATIENT)
     act(page)
     page.evaluate("document.fonts.ready")

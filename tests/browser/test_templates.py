@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_editor import PHONE, centre, drag, node, opened, saved, wires
-from tests.browser.test_live import SOLVED
+from tests.browser.editor import PHONE, SOLVED, centre, drag, node, opened, saved, wires
 
 Open = Callable[..., Page]
 

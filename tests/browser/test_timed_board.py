@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.seeded import Opens, class_site, opens
 from tests.browser.seeds import seed
-from tests.browser.test_live import serious
 from tests.processes import Site
 from tests.sandbox.classes.boards import SECRET
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_editor import PHONE, node, opened, saved, wires
+from tests.browser.editor import PHONE, SOLVED, node, opened, saved, wires
 from tests.browser.test_journey_without_dragging import arrow_to, tab_to
-from tests.browser.test_live import SOLVED
 
 Open = Callable[..., Page]
 
