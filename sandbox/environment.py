@@ -10,11 +10,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+DATABASE_FORM = "DATABASE_URL must look like postgres://user:password@host:5432/name."
+
 
 def text(name: str, default: str = "") -> str:
     """The variable ``name``, or what stands in the file named by ``name_FILE``."""
     if file := os.environ.get(f"{name}_FILE"):
-        return Path(file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from None
     return os.environ.get(name, default).strip()
 
 
@@ -58,11 +63,13 @@ def database(url: str, sqlite_file: Path, pool: int) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{DATABASE_FORM} ({error})") from None
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must look like postgres://user:password@host:5432/name."
-        )
+        raise ImproperlyConfigured(DATABASE_FORM)
     options: dict[str, object] = dict(parse_qsl(parts.query))
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
@@ -72,7 +79,7 @@ def database(url: str, sqlite_file: Path, pool: int) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -80,6 +87,16 @@ def database(url: str, sqlite_file: Path, pool: int) -> dict[str, object]:
 
 def kept_secret(file: Path) -> str:
     """The secret kept in ``file``, made on first use and readable by its owner alone."""
+    try:
+        return _read_or_make(file)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR cannot be used: {error.strerror}: {error.filename}. "
+            "Set it to a folder that can be written."
+        ) from None
+
+
+def _read_or_make(file: Path) -> str:
     try:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -31,6 +31,14 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
     """A request whose body is dropped, not kept, beyond the limit, and answered with 413."""
 
     size = 0
+    kinds: list[bytes] | None = None
+
+    def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802
+        """Forms are Django's to read: Twisted, which would read them first, answers one that it
+        cannot read without a word. So it sees no content type."""
+        self.kinds = self.requestHeaders.getRawHeaders(b"content-type")
+        self.requestHeaders.removeHeader(b"content-type")
+        super().requestReceived(command, path, version)
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802  (Twisted's name)
         self.size = length or 0
@@ -42,6 +50,8 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
             super().handleContentChunk(data)
 
     def process(self) -> Any:
+        if self.kinds:
+            self.requestHeaders.setRawHeaders(b"content-type", self.kinds)
         if self._too_large():
             return self._refuse()
         return super().process()

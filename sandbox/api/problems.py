@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from sandbox.fields import field_problems
 from sandbox.refusal import Refusal
 from sandbox.site.language import language_of
-from simulator.errors import Problem, pointer
 from simulator.text import Text
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,12 @@ NOT_ALLOWED = Refusal(
         "이 주소에서는 쓸 수 없는 메서드입니다. /api/v1/openapi.json을 참고하세요.",
     ),
 )
+NO_TOKEN = Refusal(
+    403,
+    "csrf",
+    Text("The page is too old. Reload it.", "화면이 오래되었습니다. 새로 고치세요."),
+)
+SIGN_IN = Refusal(401, "sign_in", Text("Sign in first.", "먼저 로그인하세요."))
 
 
 class ProblemDetails:
@@ -93,8 +99,7 @@ def handle_problems(api: NinjaAPI) -> None:
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
         if isinstance(error.__cause__, Refusal):  # a body our parser refused
             return answer(request, error.__cause__)
-        text = Text(str(error), str(error))
-        return answer(request, Refusal(error.status_code, "request_invalid", text))
+        return answer(request, {401: SIGN_IN, 403: NO_TOKEN}.get(error.status_code, NOT_SERVED))
 
     @api.exception_handler(Exception)
     def fault(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -104,16 +109,10 @@ def handle_problems(api: NinjaAPI) -> None:
 
 def refuse_fields(error: ValidationError) -> Refusal:
     """The refusal of a request whose fields do not fit the schema."""
-    problems = [
-        Problem(
-            pointer=pointer(*item["loc"][2:]),
-            code=item["type"],
-            text=Text("{field}: {why}.", "{field} 값을 사용할 수 없습니다({why}).").fill(
-                field=".".join(map(str, item["loc"][1:])), why=item["msg"]
-            ),
-        )
-        for item in error.errors[:20]
-    ]
+    problems = field_problems(
+        {**item, "loc": item["loc"][2 if item["loc"][0] == "body" else 1 :]}
+        for item in error.errors
+    )
     text = Text(
         "The request has fields that cannot be used.", "요청에 사용할 수 없는 항목이 있습니다."
     )

@@ -16,26 +16,19 @@ from ninja.utils import check_csrf
 from pydantic import Field
 
 from sandbox.api.admission import MINUTE, count_by, own_page
+from sandbox.api.problems import NO_TOKEN
 from sandbox.boards.models import GradingRun
 from sandbox.boards.visibility import shown
 from sandbox.classes.policy import Action
 from sandbox.liveclass import answering, ending, joining, phases
 from sandbox.liveclass.entering import HOST, find_session, own_seat
 from sandbox.liveclass.models import Seat
-from sandbox.refusal import Refusal
 from sandbox.runs.asking import read_design
-from simulator.text import Text
 
 SAVES_PER_MINUTE = 90
 TRIALS_PER_MINUTE = 30
 ANSWERS_PER_MINUTE = 60
 COMMANDS_PER_MINUTE = 240
-
-NO_TOKEN = Refusal(
-    403,
-    "csrf",
-    Text("The page is too old. Reload it.", "화면이 오래되었습니다. 새로 고치세요."),
-)
 
 
 class Prediction(Schema):

@@ -13,12 +13,13 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from sandbox.fields import field_problems
 from sandbox.refusal import Refusal
 from sandbox.runs.question import Kind
 from simulator import ENGINE_VERSION
-from simulator.errors import Problem, pointer
 from simulator.text import Text
 
+MESSAGE = Text("The message", "메시지")
 PROTOCOL = 1
 HEARTBEAT_SECONDS = 20
 MAX_FOLLOWED = 4
@@ -110,53 +111,14 @@ def read_message(value: object) -> Incoming:
                 'The message "{given}" has fields that cannot be used.',
                 '"{given}" 메시지에 사용할 수 없는 항목이 있습니다.',
             ).fill(given=value["t"]),
-            problems=field_problems(error),
+            problems=field_problems(_in_message(error), MESSAGE),
         ) from None
 
 
-# What pydantic found wrong, in the words of the product.
-_SENTENCES = {
-    "missing": Text("{field} is missing.", "{field} 항목이 없습니다."),
-    "extra_forbidden": Text(
-        "{field} is not a field here. Remove it.", "{field}은(는) 없는 항목입니다. 지우세요."
-    ),
-    "too_long": Text(
-        "{field} has too many entries (at most {max_length}).",
-        "{field}의 개수가 너무 많습니다(최대 {max_length}개).",
-    ),
-    "string_too_long": Text(
-        "{field} is too long (at most {max_length} characters).",
-        "{field}이(가) 너무 깁니다(최대 {max_length}자).",
-    ),
-    "string_pattern_mismatch": Text(
-        "{field} is not the name of a run.", "{field}은(는) 실행의 이름이 아닙니다."
-    ),
-    "greater_than_equal": Text(
-        "{field} must be at least {ge}.", "{field}은(는) {ge} 이상이어야 합니다."
-    ),
-    "less_than_equal": Text("{field} must be at most {le}.", "{field}은(는) {le} 이하여야 합니다."),
-}
-_OTHERWISE = Text("{field} cannot be used: {why}.", "{field} 값을 사용할 수 없습니다({why}).")
-
-
-def field_problems(error: ValidationError) -> list[Problem]:
-    """Each field a schema refused, as a Problem with a JSON pointer (at most twenty)."""
-    found = []
-    for item in error.errors(include_url=False, include_input=False)[:20]:
-        place = [part for part in item["loc"] if part not in TYPES]
-        field = ".".join(str(part) for part in place) or "message"
-        sentence = _SENTENCES.get(item["type"], _OTHERWISE)
-        words = sentence.fill(field=field, why=item["msg"].lower(), **_limits(item))
-        found.append(Problem(pointer=pointer(*place), code=item["type"], text=words))
-    return found
-
-
-def _limits(item: Any) -> dict[str, object]:
-    return {
-        name: value
-        for name, value in item.get("ctx", {}).items()
-        if name in {"max_length", "ge", "le"}
-    }
+def _in_message(error: ValidationError) -> list[dict[str, Any]]:
+    """What was found wrong, its places without the type that chose the schema."""
+    found = error.errors(include_url=False, include_input=False)
+    return [{**item, "loc": [part for part in item["loc"] if part not in TYPES]} for item in found]
 
 
 def dump(message: dict[str, Any]) -> str:

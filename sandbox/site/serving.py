@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +13,21 @@ from django.core.management.base import CommandError, OutputWrapper
 if TYPE_CHECKING:  # importing it installs Twisted's reactor
     from sandbox.server import GracefulServer
 
+HIGHEST_PORT = 65_535
 ANYWHERE = "0.0.0.0"  # noqa: S104  (recognised, not chosen)
 
 
 def add_address(parser: ArgumentParser) -> None:
     """Where to listen; HOST and PORT in the environment are the defaults."""
-    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+    parser.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000")
+
+
+def port(given: str) -> int:
+    """The number of a port; 0 is any that is free. ArgumentTypeError when it is none."""
+    if given.isascii() and given.isdigit() and len(given) <= 5 and int(given) <= HIGHEST_PORT:
+        return int(given)
+    raise ArgumentTypeError(f"PORT must be a whole number from 0 to {HIGHEST_PORT}, not {given!r}")
 
 
 def seconds_since_start() -> float:
@@ -57,5 +65,5 @@ def run_server(server: GracefulServer, out: OutputWrapper) -> None:
     """Serve until SIGINT or SIGTERM; CommandError when the address cannot be had."""
     server.run()
     if server.failure:
-        raise CommandError(f"{server.failure} Set PORT to another.")
+        raise CommandError(f"{server.failure} Set PORT (or HOST) to another.")
     out.write("Stopped.")

@@ -44,7 +44,7 @@ def test_a_run_can_be_followed_by_polling(site: Site) -> None:
     assert accepted.status == 202
     address = accepted.json()["url"]
     done = wait_for(
-        lambda: (state := site.get(address).json())["status"] == "done" and state, 20, "no end"
+        lambda: (state := site.get(address).json())["status"] == "done" and state, 60, "no end"
     )
     assert [frame["kind"] for frame in done["frames"]] == ["load", "load", "load", "verdict"]
     assert done["next"] == 4
@@ -98,6 +98,46 @@ def test_an_invalid_design_names_each_problem_in_korean(site: Site) -> None:
     assert problem["component"] == "server-1"
     assert any("가" <= letter <= "힣" for letter in problem["message"])
     assert answer.headers["content-language"] == "ko"
+
+
+FIELDS: dict[str, tuple[bytes, str, str, str]] = {
+    "nothing": (b"", "", "The body is missing.", "본문 항목이 없습니다."),
+    "a list": (b"[]", "/design", "design is missing.", "design 항목이 없습니다."),
+    "text": (b'{"design": "{}"}', "/design", "design must be a JSON object.", "JSON 객체"),
+    "loads in words": (
+        b'{"design": {}, "loads": ["1"]}',
+        "/loads/0",
+        "loads.0 must be a whole",
+        "정수",
+    ),
+    "no such kind": (
+        b'{"design": {}, "kind": "guess"}',
+        "/kind",
+        "kind must be 'solve'",
+        "가운데 하나",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FIELDS)
+def test_a_field_that_cannot_be_used_is_named_in_both_languages(site: Site, what: str) -> None:
+    body, place, english, korean = FIELDS[what]
+    for language, words in (("en", english), ("ko", korean)):
+        answer = site.post("/api/v1/runs", body, Accept_Language=language)
+        problem = answer.json()["problems"][0]
+        assert (answer.status, problem["pointer"]) == (422, place)
+        assert words in problem["message"]
+
+
+def test_a_form_without_its_boundary_is_read_as_what_it_is(site: Site) -> None:
+    answer = site.post("/api/v1/runs", b"--x", Content_Type="multipart/form-data")
+    assert (answer.status, answer.json()["code"]) == (400, "not_json")
+
+
+def test_who_is_not_signed_in_is_told_to(site: Site) -> None:
+    answer = site.get("/api/v1/assignments/1/work", Accept_Language="ko")
+    assert (answer.status, answer.json()["code"]) == (401, "sign_in")
+    assert answer.json()["message"] == "먼저 로그인하세요."
 
 
 @pytest.mark.parametrize(

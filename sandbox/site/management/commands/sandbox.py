@@ -9,11 +9,25 @@ from django.conf import settings
 from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from sandbox.runs.solver import fill_pool, start_pool
 from sandbox.site.serving import add_address, make_server, run_server
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that are missing; CommandError where the database cannot be used."""
+    try:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        executor = MigrationExecutor(connections["default"])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
+    except (OSError, DatabaseError) as error:
+        raise CommandError(
+            f"The database {settings.DATABASES['default']['NAME']} cannot be used: {error}. "
+            "Put it right, or set DATA_DIR to another folder that can be written."
+        ) from error
 
 
 class Command(BaseCommand):
@@ -28,10 +42,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "REDIS_URL is set: run `manage.py serve` and `celery -A sandbox worker` instead."
             )
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        executor = MigrationExecutor(connections["default"])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0)
+        bring_up_to_date()
         if settings.SOLVER_PROCESSES:
             start_pool(settings.SOLVER_PROCESSES, settings.RUN_TIMEOUT_SECONDS)
         # The solvers warm up once the port is open: the page does not need them to appear.
