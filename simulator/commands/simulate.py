@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from simulator.commands.documents import BAD_INPUT, read_document, report
+from simulator.commands.documents import read_bytes, report
 from simulator.errors import DocumentError
 from simulator.network import parse_network
 from simulator.simulate import Progress, SimulationError, simulate
@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--start", type=int, default=0, metavar="N", help="requests that wait at time 0"
     )
     parser.add_argument("--column", type=int, default=0, help="which column of the network")
+    parser.add_argument("--language", choices=("en", "ko"), default="en")
     parser.add_argument("--progress", action="store_true", help="show it on standard error")
 
 
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the result of the simulation."""
     try:
         found = simulate(
-            parse_network(read_document(options.network)),
+            parse_network(read_bytes(options.network)),
             requests=options.requests,
             seed=options.seed,
             replications=options.replications,
@@ -41,10 +42,9 @@ def run(options: argparse.Namespace) -> int:
             column=options.column,
         )
     except DocumentError as error:
-        return report(options.network, error)
+        return report(options.network, error, options.language)
     except SimulationError as error:
-        print(f"{options.network}: {error}", file=sys.stderr)
-        return BAD_INPUT
+        return report(options.network, DocumentError([error.problem]), options.language)
     print(json.dumps(found.to_json(), indent=2))
     return 0
 

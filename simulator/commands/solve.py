@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from simulator.commands.documents import read_document, report
+from simulator.commands.documents import read_bytes, report
 from simulator.commands.explained import explain_arguments, print_explanation
 from simulator.errors import DocumentError
 from simulator.explain import explain_network
@@ -28,13 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the solution; a list where the network has several columns."""
     try:
-        network = parse_network(read_document(options.network))
+        network = parse_network(read_bytes(options.network))
         if options.explain:
             found = explain_network(network, options.explain)
             print_explanation(found, options.language, options.json)
             return 0
     except DocumentError as error:
-        return report(options.network, error)
+        return report(options.network, error, options.language)
     solution = solve(network, start=options.start)
     columns = [solution.to_json(column) for column in range(network.columns)]
     print(json.dumps(columns[0] if len(columns) == 1 else columns, indent=2))

@@ -65,7 +65,7 @@ def type_name(value: object) -> Text:
 def shown(value: object) -> str:
     """A value short enough for a sentence, with nothing a screen could not show."""
     if isinstance(value, dict | list | tuple):
-        return type_name(value).en
+        return "{…}" if isinstance(value, dict) else "[…]"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**21:
         return f"about {'-' if value < 0 else ''}1e{math.log10(abs(value)):.0f}"
     text = value if isinstance(value, str) else repr(value)

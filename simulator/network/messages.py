@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from simulator.text import Text
 
+KOREAN_TYPES: dict[str, str] = {
+    "an object": "객체", "a list": "목록", "a name": "이름", "a string": "문자열", "a number": "수",
+    "true or false": "참/거짓", "null": "빈 값(null)", "a list [probability, route]":
+    "[확률, 경로] 목록",
+}  # fmt: skip
+"""What JSON values are called."""
+
 MESSAGES: dict[str, Text] = {
     "not_json": Text(
         'This is not JSON: {detail}. Give a JSON object with "format", "stations" and "flows".',
@@ -16,6 +23,10 @@ MESSAGES: dict[str, Text] = {
     "too_deep": Text(
         "Nested more than {limit} levels deep. Flatten the route.",
         "{limit}단계보다 깊게 중첩되어 있습니다. 경로를 더 평평하게 만드세요.",
+    ),
+    "no_format": Text(
+        'The document does not say its format. Add "format": "{wanted}".',
+        '문서에 형식이 적혀 있지 않습니다. "format": "{wanted}"을(를) 추가하세요.',
     ),
     "wrong_format": Text(
         "Unknown format {found}. This version reads {wanted}.",

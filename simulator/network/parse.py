@@ -68,8 +68,10 @@ def _load(reader: Reader, document: Mapping[str, object] | str | bytes) -> objec
 
 def _network(reader: Reader, value: object) -> Network:
     source = reader.mapping(value, (), NETWORK_KEYS)
-    if isinstance(value, dict) and source.get("format") != FORMAT:
-        found = repr(source.get("format"))
+    if isinstance(value, dict) and "format" not in source:
+        reader.problem((), "no_format", wanted=FORMAT)
+    elif isinstance(value, dict) and source["format"] != FORMAT:
+        found = repr(source["format"])
         reader.problem(("format",), "wrong_format", found=found, wanted=FORMAT)
     stations = {
         name: _station(reader, station, ("stations", name))
@@ -80,7 +82,7 @@ def _network(reader: Reader, value: object) -> Network:
         for name, pool in reader.mapping(source.get("pools", {}), ("pools",), None).items()
     }
     sources = reader.mapping(source.get("flows", {}), ("flows",), None)
-    if not sources:
+    if isinstance(value, dict) and not sources:
         reader.problem(("flows",), "no_flows")
     routes = RouteReader(reader, frozenset(stations), frozenset(pools), set(sources))
     flows = {name: _flow(reader, routes, flow, ("flows", name)) for name, flow in sources.items()}

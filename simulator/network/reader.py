@@ -14,8 +14,9 @@ from typing import TypeVar
 import numpy as np
 
 from simulator.errors import Problem, pointer
-from simulator.network.messages import MESSAGES
+from simulator.network.messages import KOREAN_TYPES, MESSAGES
 from simulator.network.model import Number
+from simulator.text import Text
 
 Path = tuple[str | int, ...]
 # The largest number of any kind; what is nearer to nothing than its inverse is nothing. The
@@ -67,7 +68,11 @@ class Reader:
     def wrong_type(self, path: Path, wanted: str, value: object) -> None:
         """Note a value of another type than wanted."""
         found = TYPE_NAMES.get(type(value), type(value).__name__)
-        self.problem(path, "wrong_type", wanted=wanted, found=found)
+        words = {key: Text(name, KOREAN_TYPES.get(name, name))
+                 for key, name in (("wanted", wanted), ("found", found))}  # fmt: skip
+        text = MESSAGES["wrong_type"].fill(**words)
+        values = {"wanted": wanted, "found": found}
+        self.problems.append(Problem(pointer(*path), "wrong_type", text, values=values))
 
     def mapping(self, value: object, path: Path, known: Iterable[str] | None) -> dict[str, object]:
         """The value as an object whose keys are all known (None: any key)."""

@@ -42,19 +42,19 @@ def stuck(time: float) -> SimulationError:
     return SimulationError("stuck", text.fill(time=time))
 
 
-def out_of_range(name: str, value: object, least: int) -> SimulationError:
-    """An option of the run is too small."""
+def out_of_range(name: str, value: int, least: int, most: int) -> SimulationError:
+    """An option of the run is too small or too large."""
     text = Text(
-        "{name} is {value}; it must be a whole number of at least {least}.",
-        "{name} 값이 {value}입니다. {least} 이상의 정수여야 합니다.",
+        "{name} is {value:,}; it must be a whole number between {least:,} and {most:,}.",
+        "{name} 값이 {value:,}입니다. {least:,} 이상 {most:,} 이하의 정수여야 합니다.",
     )
-    return SimulationError("option", text.fill(name=name, value=value, least=least))
+    return SimulationError("option", text.fill(name=name, value=value, least=least, most=most))
 
 
 def no_such_column(column: int, columns: int) -> SimulationError:
     """The network has fewer columns."""
     text = Text(
-        "The network has {columns} columns, numbered from 0; there is no column {column}.",
-        "네트워크의 열은 0번부터 {columns}개입니다. {column}번 열은 없습니다.",
+        "The network has no column {column}. Give one from 0 to {last}.",
+        "네트워크에 {column}번 열이 없습니다. 0번부터 {last}번 가운데에서 고르세요.",
     )
-    return SimulationError("column", text.fill(column=column, columns=columns))
+    return SimulationError("column", text.fill(column=column, last=columns - 1))

@@ -27,7 +27,10 @@ __all__ = [
     "Progress", "Simulation", "SimulationCancelledError", "SimulationError", "simulate",
 ]  # fmt: skip
 
-FEWEST_REPLICATIONS = 8
+FEWEST_REPLICATIONS, MOST_REPLICATIONS = 8, 10_000
+MOST_REQUESTS = 1_000_000_000
+"""Some minutes of one core."""
+MOST_WAITING = 1_000_000
 _REPLICATIONS = 10
 _PILOT_REQUESTS = 20_000
 _FEWEST_WARM_UP_REQUESTS = 50_000
@@ -91,12 +94,14 @@ def warm_up() -> None:
 
 
 def _check(network: Network, requests: int, replications: int, backlog: int, column: int) -> None:
-    if replications < FEWEST_REPLICATIONS:
-        raise out_of_range("replications", replications, FEWEST_REPLICATIONS)
-    if requests < replications:
-        raise out_of_range("requests", requests, replications)
-    if backlog < 0:
-        raise out_of_range("start", backlog, 0)
+    limits = (
+        ("replications", replications, FEWEST_REPLICATIONS, MOST_REPLICATIONS),
+        ("requests", requests, replications, MOST_REQUESTS),
+        ("start", backlog, 0, MOST_WAITING),
+    )
+    for name, value, least, most in limits:
+        if not least <= value <= most:
+            raise out_of_range(name, value, least, most)
     if not 0 <= column < network.columns:
         raise no_such_column(column, network.columns)
 

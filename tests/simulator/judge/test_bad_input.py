@@ -155,6 +155,66 @@ def test_every_command_says_what_is_wrong_where_and_what_to_do(
             assert "Traceback" not in out + err
 
 
+NETWORK: dict[str, Any] = {
+    "format": "loadstone-network/1",
+    "stations": {"web": {"servers": 2, "service": {"mean": 0.01}}},
+    "flows": {"read": {"rate": 50, "route": ["web"]}},
+}
+
+
+def flow(**changed: Any) -> dict[str, Any]:
+    return {**NETWORK, "flows": {"read": {**NETWORK["flows"]["read"], **changed}}}
+
+
+REFUSED_NETWORKS: dict[str, tuple[Any, str, str, str]] = {
+    **{what: REFUSED[what] for what in ("text that is no JSON", "an empty file", "no format")},
+    "bytes that are no text": (b"\xff\xfe{}", "", "Save the file as UTF-8", "UTF-8로 저장"),
+    "nesting without end": ("[" * 100_000, "", "Nested more than", "중첩"),
+    "a list": ([], "", "Expected an object, found a list", "객체가 필요한데 목록이"),
+    "a design": (document(), "/format", "This version reads loadstone-network/1", "형식"),
+    "no format": ({"flows": {}}, "", "does not say its format", "형식이 적혀 있지"),
+    "no flows": ({**NETWORK, "flows": {}}, "/flows", "Add at least one", "하나 이상"),
+    "an unknown station": (
+        {**NETWORK, "stations": {}}, "/flows/read/route/0", 'no station "web"', "web",
+    ),
+    "a rate below nothing": (flow(rate=-1), "/flows/read/rate", "below the least", "최솟값"),
+    "a rate in words": (
+        flow(rate="many"), "/flows/read/rate", "found a string", "수가 필요한데 문자열이",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED_NETWORKS)
+def test_the_commands_on_networks_say_so_too(file: Any, capsys: Any, what: str) -> None:
+    content, place, english, korean = REFUSED_NETWORKS[what]
+    bad = file("bad.json", content)
+    for command in ("solve", "simulate"):
+        for language, said in (("en", english), ("ko", korean)):
+            assert main([command, bad, "--language", language]) == 2, command
+            out, err = capsys.readouterr()
+            assert said in err, (command, err)
+            assert f"bad.json{'#' + place if place else ''}" in err, command
+            assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(("arguments", "english", "korean"), [
+    (["--requests", "0"], "requests is 0; it must be a whole number between 10 and", "정수여야"),
+    (["--requests", "99999999999999"], "between 10 and 1,000,000,000", "1,000,000,000 이하"),
+    (["--replications", "1"], "between 8 and 10,000", "8 이상"),
+    (["--start", "-1"], "between 0 and 1,000,000", "0 이상"),
+    (["--start", "1000000000"], "between 0 and 1,000,000", "1,000,000 이하"),
+    (["--column", "7"], "no column 7. Give one from 0 to 0", "7번 열이 없습니다"),
+    (["--column", "-1"], "no column -1", "-1번 열이 없습니다"),
+])  # fmt: skip
+def test_a_simulation_out_of_range_is_refused(
+    file: Any, capsys: Any, arguments: list[str], english: str, korean: str
+) -> None:
+    path = file("net.json", NETWORK)
+    for language, said in (("en", english), ("ko", korean)):
+        assert main(["simulate", path, *arguments, "--language", language]) == 2
+        assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", JUDGED)
 @pytest.mark.parametrize(("code", "target", "said"), [
     ("X08", None, "nothing in the design can be hit by it"),
