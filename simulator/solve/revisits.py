@@ -14,8 +14,11 @@ a matter of chance: then the waits share a level, see ``levels.py``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import Arrivals, StationFigures, backlog_shape
@@ -44,14 +47,68 @@ MATTERS, LARGEST_MATRIX = 1.1, 8
 Pairs = dict[int, tuple[Floats, Floats]]
 
 
-def revisited(plan: Plan) -> tuple[int, ...]:
-    """The flows with a request that may visit a station more than once in sequence."""
-    found = []
+@dataclass(frozen=True)
+class Repeats:
+    """What of a plan visits a station more than once: ``roots`` of flows, and for each station
+    that requests of one of them come back to a row: of which flow (R,), at which station (R,),
+    to how many ``others`` a visit belongs (R, C), and the visits that are meant (R, V).
+
+    ``row`` (V,) is that of each visit, -1 where it has none; ``random`` (V,) are those that one
+    request makes a random number of times; ``walked`` (n, C) has the mean numbers of visits to
+    the places of a routing matrix.
+    """
+
+    roots: tuple[Node, ...]
+    flow: np.ndarray
+    station: np.ndarray
+    others: Floats
+    own: csr_matrix
+    row: np.ndarray
+    random: NDArray[np.bool_]
+    walked: dict[Node, Floats]
+
+    def alike(self, arrays: Arrays, figures: StationFigures) -> Floats:
+        """(R, C) mean correlation of the waits."""
+        stay = arrays.service_mean + figures.wait[arrays.of]
+        times = np.array([_time(root, stay, self.walked) for root in self.roots])
+        memory = _memory(arrays, figures)[self.station]
+        return _alike(1 + self.others, times[self.flow], memory)
+
+
+def find_repeats(plan: Plan) -> Repeats | None:
+    """What comes back to a station; None where nothing does."""
+    roots = []
     for flow, root in enumerate(plan.roots):
         stations = [plan.visit_station[v] for v, f in enumerate(plan.visit_flow) if f == flow]
         if len(set(stations)) < len(stations) or any(_repeats(node) for node in _inside(root)):
-            found.append(flow)
-    return tuple(found)
+            roots.append((flow, root))
+    counter = _Counter(plan)
+    rows, others, visits = [], [], []
+    row = np.full(len(plan.visit_flow), -1)
+    random: set[int] = set()
+    for place, (flow, root) in enumerate(roots):
+        random |= _at_random(root)
+        for station, (once, twice) in counter.count(root).items():
+            further = np.where(once > 0, twice / np.where(once > 0, once, 1.0), 0.0)
+            if not (further > 0).any():
+                continue
+            mine = [v for v, f in enumerate(plan.visit_flow)
+                    if f == flow and plan.visit_station[v] == station]  # fmt: skip
+            row[mine] = len(rows)
+            rows.append((place, station))
+            others.append(further)
+            visits.append(mine)
+    if not rows:
+        return None
+    own = np.zeros((len(rows), len(row)))
+    for number, mine in enumerate(visits):
+        own[number, mine] = 1.0
+    flows, stations = np.array(rows).T
+    chance = np.isin(np.arange(len(row)), list(random))
+    return Repeats(
+        tuple(root for _, root in roots), flows, stations, np.array(others), csr_matrix(own),
+        row, chance, counter.walked,
+    )  # fmt: skip
 
 
 def _repeats(node: Node) -> bool:
@@ -76,46 +133,32 @@ def _inside(node: Node) -> Iterator[Node]:
 
 
 def coupling(
-    plan: Plan, arrays: Arrays, figures: StationFigures, flows: tuple[int, ...]
+    arrays: Arrays, figures: StationFigures, repeats: Repeats
 ) -> tuple[Floats, Levels | None]:
     """(V, C) the factor m of the variance of each visit's wait, and what those share that
     happen a random number of times."""
-    result, alike = np.ones_like(arrays.service_mean), np.zeros_like(arrays.service_mean)
-    chance = np.clip(figures.p_wait, 1e-3, 1.0)
-    memory = _memory(arrays, figures)
-    waiting = (figures.wait > 0) & (memory > 0)
-    spread = 1 / backlog_shape(figures.stuck)
-    counter = _Counter(plan, arrays, figures)
-    for flow in flows:
-        random = _at_random(plan.roots[flow])
-        time, pairs = counter.count(plan.roots[flow])
-        for station, (once, twice) in pairs.items():
-            others = np.where(once > 0, twice / np.where(once > 0, once, 1.0), 0.0)
-            if not (others > 0).any():
-                continue
-            likeness = np.where(waiting[station], _alike(1 + others, time, memory[station]), 0.0)
-            likeness = likeness * spread[station]
-            factor = 1 + others * likeness
-            # Whether one waits at all is chance each time; the rest is the more alike.
-            likeness = likeness * (2 - chance[station]) / chance[station]
-            for visit, own in enumerate(plan.visit_flow):
-                if own == flow and plan.visit_station[visit] == station:
-                    result[visit] = factor
-                    if visit in random and (factor > MATTERS).any():
-                        alike[visit] = likeness
-    levelled = np.flatnonzero(alike.any(axis=1))
+    station = repeats.station
+    chance = np.clip(figures.p_wait[station], 1e-3, 1.0)
+    waiting = (figures.wait[station] > 0) & (figures.service_mean[station] > 0)
+    likeness = np.where(waiting, repeats.alike(arrays, figures), 0.0)
+    likeness = likeness / backlog_shape(figures.stuck)[station]
+    factor = 1 + repeats.others * likeness
+    again = np.concatenate([factor, np.ones((1, factor.shape[1]))])[repeats.row]
+    matters = (factor > MATTERS).any(axis=1)
+    levelled = np.flatnonzero(repeats.random & (repeats.row >= 0) & matters[repeats.row])
     if not len(levelled):
-        return result, None
-    return result, make_levels(levelled, arrays.of[levelled], alike[levelled])
+        return again, None
+    # Whether one waits at all is chance each time; the rest is the more alike.
+    shared = (likeness * (2 - chance) / chance)[repeats.row[levelled]]
+    some = shared.any(axis=1)
+    levelled, shared = levelled[some], shared[some]
+    if not len(levelled):
+        return again, None
+    return again, make_levels(levelled, arrays.of[levelled], shared)
 
 
 def felt_scv(
-    plan: Plan,
-    arrays: Arrays,
-    arrivals: Arrivals,
-    figures: StationFigures,
-    visits: Floats,
-    flows: tuple[int, ...],
+    arrays: Arrays, arrivals: Arrivals, figures: StationFigures, visits: Floats, repeats: Repeats
 ) -> Floats | None:
     """(S, C) variability of service as the queues feel it; None where that is its own.
 
@@ -129,16 +172,10 @@ def felt_scv(
     odd = (arrivals.service_scv != 1) & ~arrays.is_ps & ~arrays.is_delay & (arrivals.rate > 0)
     if not odd.any():
         return None
-    memory, more = _memory(arrays, figures), np.zeros_like(arrivals.rate)
-    counter = _Counter(plan, arrays, figures)
-    for flow in flows:
-        time, pairs = counter.count(plan.roots[flow])
-        for station, (once, twice) in pairs.items():
-            others = np.where(once > 0, twice / np.where(once > 0, once, 1.0), 0.0)
-            mine = [v for v, f in enumerate(plan.visit_flow)
-                    if f == flow and plan.visit_station[v] == station]  # fmt: skip
-            part = visits[mine].sum(axis=0) / np.maximum(arrivals.rate[station], 1e-300)
-            more[station] += part * others * _alike(1 + others, time, memory[station])
+    rate = np.maximum(arrivals.rate[repeats.station], 1e-300)
+    part = repeats.own @ visits / rate
+    more = np.zeros_like(arrivals.rate)
+    np.add.at(more, repeats.station, part * repeats.others * repeats.alike(arrays, figures))
     if not (odd & (more > 0)).any():
         return None
     return np.where(odd, (2 * arrivals.service_scv + more) / (2 + more), arrivals.service_scv)
@@ -180,21 +217,43 @@ def _alike(count: Floats, time: Floats, memory: Floats) -> Floats:
     return np.where(half > 0, np.clip(pairs / np.where(half > 0, half, 1.0), 0.0, 1.0), 0.0)
 
 
+def _time(node: Node, stay: Floats, walked: dict[Node, Floats]) -> Floats:
+    """(C,) mean seconds a request that does not fail takes, with the visits' ``stay`` (V, C)."""
+    match node:
+        case VisitNode(visit):
+            return stay[visit]
+        case DelayNode(duration):
+            return np.zeros(stay.shape[1]) + duration.mean
+        case SequenceNode(steps):
+            return sum((_time(step, stay, walked) for step in steps), np.zeros(stay.shape[1]))
+        case ChoiceNode(chances, branches):
+            times = (_time(branch, stay, walked) for branch in branches)
+            parts = (chance * time for chance, time in zip(chances, times, strict=True))
+            return sum(parts, np.zeros(stay.shape[1]))
+        case TimesNode(count, body):
+            return np.asarray(count * _time(body, stay, walked))
+        case MarkovNode():
+            return (walked[node] * stay[list(node.visits)]).sum(axis=0)
+        case JoinNode(_, branches):
+            return np.max([_time(branch, stay, walked) for branch in branches], axis=0)
+        case HoldNode(_, body) | AttemptNode(_, body, _) | FailNode(_, body, _):
+            return _time(body, stay, walked)
+        case _:
+            return np.zeros(stay.shape[1])
+
+
 class _Counter:
-    """Walks a route: mean time, and visits and pairs of visits by station."""
+    """Walks a route: visits and pairs of visits by station."""
 
-    def __init__(self, plan: Plan, arrays: Arrays, figures: StationFigures) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan, self.zero = plan, np.zeros(plan.columns)
-        self.stay = arrays.service_mean + figures.wait[arrays.of]
+        self.walked: dict[Node, Floats] = {}
 
-    def count(self, node: Node) -> tuple[Floats, Pairs]:
-        """(mean seconds, pairs) of a node."""
+    def count(self, node: Node) -> Pairs:
+        """The pairs of a node."""
         match node:
             case VisitNode(visit):
-                station = self.plan.visit_station[visit]
-                return self.stay[visit], {station: (self.zero + 1.0, self.zero)}
-            case DelayNode(duration):
-                return self.zero + duration.mean, {}
+                return {self.plan.visit_station[visit]: (self.zero + 1.0, self.zero)}
             case SequenceNode(steps):
                 return self._sequence(steps)
             case ChoiceNode(chances, branches):
@@ -205,44 +264,36 @@ class _Counter:
                 return self._markov(node)
             case JoinNode(_, branches):
                 # Branches go on at the same time: pairs across them are no repetition.
-                return self._mixed((1.0,) * len(branches), branches, longest=True)
+                return self._mixed((1.0,) * len(branches), branches)
             case HoldNode(_, body) | AttemptNode(_, body, _) | FailNode(_, body, _):
                 return self.count(body)
             case _:
-                return self.zero, {}
+                return {}
 
-    def _sequence(self, steps: tuple[Node, ...]) -> tuple[Floats, Pairs]:
-        time, total = self.zero, Pairs()
+    def _sequence(self, steps: tuple[Node, ...]) -> Pairs:
+        total = Pairs()
         for step in steps:
-            more, pairs = self.count(step)
-            time = time + more
-            for station, (once, twice) in pairs.items():
+            for station, (once, twice) in self.count(step).items():
                 before, double = total.get(station, (self.zero, self.zero))
                 total[station] = (before + once, double + twice + 2 * before * once)
-        return time, total
+        return total
 
-    def _mixed(
-        self, chances: tuple[float | np.ndarray, ...], branches: tuple[Node, ...],
-        longest: bool = False,
-    ) -> tuple[Floats, Pairs]:  # fmt: skip
-        time, total = self.zero, Pairs()
+    def _mixed(self, chances: tuple[float | np.ndarray, ...], branches: tuple[Node, ...]) -> Pairs:
+        total = Pairs()
         for chance, branch in zip(chances, branches, strict=True):
-            more, pairs = self.count(branch)
-            time = np.maximum(time, more) if longest else time + chance * more
-            for station, (once, twice) in pairs.items():
+            for station, (once, twice) in self.count(branch).items():
                 before, double = total.get(station, (self.zero, self.zero))
                 total[station] = (before + chance * once, double + chance * twice)
-        return time, total
+        return total
 
-    def _times(self, count: Floats, body: Node) -> tuple[Floats, Pairs]:
-        time, pairs = self.count(body)
+    def _times(self, count: Floats, body: Node) -> Pairs:
         again = np.where(count == np.round(count), count * (count - 1), count**2)
-        return time * count, {
+        return {
             station: (count * once, count * twice + again * once**2)
-            for station, (once, twice) in pairs.items()
+            for station, (once, twice) in self.count(body).items()
         }
 
-    def _markov(self, node: MarkovNode) -> tuple[Floats, Pairs]:
+    def _markov(self, node: MarkovNode) -> Pairs:
         size = len(node.visits)
         entry = np.zeros((self.plan.columns, size))
         matrix = np.zeros((self.plan.columns, size, size))
@@ -252,10 +303,10 @@ class _Counter:
             for place, chance in row:
                 matrix[:, origin, place] = chance
         green = np.linalg.inv(np.eye(size) - matrix)
-        once = np.einsum("ci,cij->cj", entry, green)
-        time, pairs = self.zero, Pairs()
+        self.walked[node] = np.einsum("ci,cij->jc", entry, green)
+        pairs = Pairs()
         for place, visit in enumerate(node.visits):
-            time = time + once[:, place] * self.stay[visit]
-            twice = 2 * once[:, place] * (green[:, place, place] - 1)
-            pairs[self.plan.visit_station[visit]] = (once[:, place], twice)
-        return time, pairs
+            once = self.walked[node][place]
+            twice = 2 * once * (green[:, place, place] - 1)
+            pairs[self.plan.visit_station[visit]] = (once, twice)
+        return pairs

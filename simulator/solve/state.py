@@ -16,7 +16,7 @@ from simulator.solve.machine import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
 from simulator.solve.retries import with_retries
-from simulator.solve.revisits import coupling, felt_scv, revisited
+from simulator.solve.revisits import Repeats, coupling, felt_scv, find_repeats
 from simulator.solve.schedule import Step, schedule
 from simulator.solve.services import third_moment
 from simulator.solve.sojourns import Sojourns, WaitLaws
@@ -62,7 +62,7 @@ class Prepared:
     arrays: Arrays
     layout: Layout
     steps: tuple[Step, ...]
-    revisited: tuple[int, ...]
+    repeats: Repeats | None
 
     @property
     def relayed(self) -> bool:
@@ -81,7 +81,7 @@ class Prepared:
 def prepare(plan: Plan) -> Prepared:
     """Arrays, layout and order of work of a plan."""
     layout = lay_out(plan)
-    return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout), revisited(plan))
+    return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout), find_repeats(plan))
 
 
 def outcome_of(laws: Laws) -> Outcome:
@@ -135,8 +135,9 @@ def look(
         arrivals = replace(arrivals, limit=limit, until=until)
         figures = station_figures(arrays, arrivals)
     felt = None
-    if prepared.revisited and closed is None:
-        felt = felt_scv(plan, arrays, arrivals, figures, traffic.visits, prepared.revisited)
+    repeats = prepared.repeats if closed is None else None
+    if repeats is not None:
+        felt = felt_scv(arrays, arrivals, figures, traffic.visits, repeats)
     if felt is not None:
         third = np.where(
             felt == arrivals.service_scv, arrivals.service_third, third_moment("auto", felt)
@@ -155,8 +156,8 @@ def look(
         single &= ~varied
     figures, found, refusals = with_retries(plan, arrays, arrivals, traffic, figures)
     waits = WaitLaws.of_stations(arrays, figures, found)
-    if prepared.revisited and closed is None:
-        again, levels = coupling(plan, arrays, figures, prepared.revisited)
+    if repeats is not None:
+        again, levels = coupling(arrays, figures, repeats)
         waits = replace(waits, again=again, levels=levels)
     if closed is not None:
         figures, waits = closed.apply(figures, waits, traffic)
