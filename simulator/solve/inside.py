@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simulator.formulas.layered import Aggregate, Layer, Visit
+from simulator.formulas.holders import Aggregate, Layer, Visit
 from simulator.solve.arrays import Arrays
 from simulator.solve.plan import (
     AsyncNode,

@@ -16,7 +16,8 @@ import numpy as np
 
 from simulator.formulas.erlang import erlang_c
 from simulator.formulas.finite import mmck
-from simulator.formulas.layered import Layer, LayerState, closed_layer, open_layer
+from simulator.formulas.holders import Layer
+from simulator.formulas.layered import LayerState, closed_layer, open_layer
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import LONGEST_QUEUE
 from simulator.solve.inside import (

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from simulator.formulas import closed, closed_classes, join, layered, mmc, retrial
+from simulator.formulas import closed, closed_classes, holders, join, layered, mmc, retrial
 from simulator.formulas.availability import steady_state
 from simulator.formulas.shortest_queue import shortest_of_two
 
@@ -113,7 +113,7 @@ def test_fixed_point_is_near_the_lattice() -> None:
 
 def test_layer_without_contention_is_the_open_queue() -> None:
     """A pool as large as its only station's servers is that station: M/M/c."""
-    top = layered.aggregate(layered.Layer(4, (layered.Visit(1, 0.1, 4.0),)))
+    top = holders.aggregate(holders.Layer(4, (holders.Visit(1, 0.1, 4.0),)))
     state = layered.open_layer(32.0, top)
     assert state.mean_response == pytest.approx(0.1 + float(mmc.mean_wait(32, 0.1, 4)), rel=1e-10)
     assert state.mean_wait == pytest.approx(float(mmc.mean_wait(32, 0.1, 4)), rel=1e-10)
@@ -121,8 +121,8 @@ def test_layer_without_contention_is_the_open_queue() -> None:
 
 
 def test_closed_layer_larger_than_its_users_is_a_closed_network() -> None:
-    layer = layered.Layer(50, (layered.Visit(2, 0.03, 2.0), layered.Visit(1, 0.02, 1.0)))
-    state = layered.closed_layer(20, 1.0, layered.aggregate(layer))
+    layer = holders.Layer(50, (holders.Visit(2, 0.03, 2.0), holders.Visit(1, 0.02, 1.0)))
+    state = layered.closed_layer(20, 1.0, holders.aggregate(layer))
     flat = closed.closed_network(20, [0.06, 0.02], [2, 1], 1.0)
     assert state.throughput == pytest.approx(flat.throughput, rel=1e-10)
     assert state.mean_response == pytest.approx(flat.response, rel=1e-10)
@@ -130,9 +130,9 @@ def test_closed_layer_larger_than_its_users_is_a_closed_network() -> None:
 
 
 def test_layer_figures_are_consistent() -> None:
-    below = layered.Layer(3, (layered.Visit(1, 0.02, 2.0),))
-    layer = layered.Layer(8, (layered.Visit(2, 0.01, 2.0),), ((1.5, below),))
-    top = layered.aggregate(layer)
+    below = holders.Layer(3, (holders.Visit(1, 0.02, 2.0),))
+    layer = holders.Layer(8, (holders.Visit(2, 0.01, 2.0),), ((1.5, below),))
+    top = holders.aggregate(layer)
     state = layered.open_layer(40.0, top)
     refused = layered.open_layer(40.0, top, queue=3)
     assert state.transform(np.zeros(1, complex)) == pytest.approx(1.0)
