@@ -23,10 +23,12 @@ _STEPS = 60
 
 @dataclass(frozen=True)
 class BalancedWait:
-    """``p_wait`` probability of waiting, ``mean_wait`` seconds over all; broadcast."""
+    """``p_wait`` probability of waiting, ``mean_wait`` seconds over all, ``scv`` of the wait
+    of those who wait; broadcast."""
 
     p_wait: Floats
     mean_wait: Floats
+    scv: Floats | float = 1.0
 
 
 def shortest_queue_factor(
@@ -62,7 +64,7 @@ def power_of_two(
     rate, mean, c, n = np.broadcast_arrays(
         *(np.asarray(x, float) for x in (arrival_rate, service_mean, servers, back_ends))
     )
-    limit_wait, limit_chance = _mean_field(rate * mean, c)
+    limit_wait, limit_chance, limit_scv = _mean_field(rate * mean, c)
     two = shortest_queue(rate, mean, c, 2.0)
     alone = mmc.mean_wait(rate, mean, c)
     part = 1 / np.maximum(n - 1, 1.0)
@@ -72,16 +74,19 @@ def power_of_two(
     return BalancedWait(
         np.where(single, erlang_c(c, rate * mean), np.clip(chance, 0.0, 1.0)),
         np.where(single, alone, np.maximum(wait, 0.0)),
+        np.where(single, 1.0, limit_scv + (1 - limit_scv) * part),
     )
 
 
-def _mean_field(load: Floats, servers: Floats) -> tuple[Floats, Floats]:
-    """Mean wait in service times and P(wait) of infinitely many back ends.
+def _mean_field(load: Floats, servers: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean wait in service times, P(wait) and the scv of the wait of those who wait, of
+    infinitely many back ends.
 
     ``s`` is the fraction of back ends with at least i requests: between the levels
     load (s(i-1)^2 - s(i)^2) = min(i, c) (s(i) - s(i+1)), which from c on is
     load s(i-1)^2 = c s(i). The first level is found by bisection: the busy servers,
-    s(1) + … + s(c), are as many as the load.
+    s(1) + … + s(c), are as many as the load. An arrival waits for j completions or more
+    where both it looks at have c + j - 1 requests: with chance s(c + j - 1)^2.
     """
     c = np.maximum(np.round(servers), 1.0)
     load = load * c / servers
@@ -94,10 +99,15 @@ def _mean_field(load: Floats, servers: Floats) -> tuple[Floats, Floats]:
     first = np.where(c > 1, 0.5 * (low + high), np.minimum(load, 1.0))
     _, at_c = _climb(load, c, first, top)
     level, waiting = at_c, np.zeros_like(load)
-    for _ in range(_LEVELS):
+    ahead, squared = np.zeros_like(load), np.zeros_like(load)
+    for j in range(1, _LEVELS + 1):
+        ahead, squared = ahead + level * level, squared + (2 * j - 1) * level * level
         level = np.minimum(load * level * level / c, level)
         waiting = waiting + level
-    return waiting / np.maximum(load, 1e-300), at_c * at_c
+    chance = at_c * at_c
+    # Of j completions, one every so often at random, the wait's variance is j + Var j.
+    scv = np.where(ahead > 0, (squared + ahead) * chance / np.maximum(ahead, 1e-300) ** 2 - 1, 1.0)
+    return waiting / np.maximum(load, 1e-300), chance, scv
 
 
 def _climb(load: Floats, c: Floats, first: Floats, top: int) -> tuple[Floats, Floats]:

@@ -7,7 +7,16 @@ import itertools
 import numpy as np
 import pytest
 
-from simulator.formulas import closed, closed_classes, holders, join, layered, mmc, retrial
+from simulator.formulas import (
+    balancing,
+    closed,
+    closed_classes,
+    holders,
+    join,
+    layered,
+    mmc,
+    retrial,
+)
 from simulator.formulas.availability import steady_state
 from simulator.formulas.shortest_queue import shortest_of_two
 
@@ -206,3 +215,17 @@ def test_retries_by_the_full_markov_chain() -> None:
     assert result.rejected[1] == pytest.approx(retrying[-1] / retrying.sum(), rel=1e-8)
     failed = float(retrying[-1]) / backoff / rate
     assert result.fail_fraction == pytest.approx(failed, rel=1e-8)
+
+
+def test_power_of_two_waits_are_those_of_the_mean_field() -> None:
+    """Of very many single servers, an arrival waits for j completions or more with chance
+    rho^(2 (2^j - 1)): the wait's variance follows from those alone."""
+    rho = 0.9
+    chances = np.array([rho ** (2 * (2**j - 1)) for j in range(1, 12)])
+    j = np.arange(1, 12)
+    number, squared = chances.sum(), ((2 * j - 1) * chances).sum()
+    found = balancing.power_of_two(rho, 1.0, 1, 1e9)
+    assert found.p_wait == pytest.approx(chances[0], rel=1e-6)
+    assert found.mean_wait == pytest.approx(number, rel=1e-6)
+    among = (squared + number) / chances[0] - (number / chances[0]) ** 2
+    assert found.scv == pytest.approx(among / (number / chances[0]) ** 2, rel=1e-6)
