@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.formulas import balancing, finite, renewal, waiting
 from simulator.formulas.erlang import erlang_c
+from simulator.formulas.impatient import LONGEST, impatient, longest_queue
 from simulator.solve.arrays import Arrays
 from simulator.solve.deadlines import deadlines
 from simulator.solve.figures import (
@@ -35,6 +36,7 @@ def station_figures(arrays: Arrays, arrivals: Arrivals) -> StationFigures:
     figures = deadlines(arrays, arrivals, figures)
     figures = _patience(arrays, arrivals, figures)
     figures = _capacity(arrays, arrivals, figures)
+    figures = _followed(arrays, arrivals, figures)
     return _disciplines(arrays, arrivals, figures)
 
 
@@ -56,6 +58,7 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
     busy = erlang_c(servers, calm * servers)
     exponential = busy * mean / (servers * (1 - calm))
     wait, p_wait = exponential.copy(), busy
+    wait_scv = _wait_scv(arrivals, servers, calm)
     other = arrivals.service_scv != 1.0
     if other.any():
         wait[other] = waiting.kimura(
@@ -63,7 +66,7 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
             mean[other], servers[other], arrivals.service_scv[other],
         )  # fmt: skip
     if (arrivals.peers > 1).any():
-        wait, p_wait = _balanced(arrivals, servers, calm, wait, p_wait)
+        wait, p_wait, wait_scv = _balanced(arrivals, servers, calm, wait, p_wait, wait_scv)
     for station, given in arrivals.dealt.items():
         wait[station] = given.wait * 0.5 * (1 + arrivals.service_scv[station])
         p_wait[station] = given.p_wait
@@ -85,7 +88,7 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
         mean_queue=arrivals.rate * (1 - stuck) * (1 - down) * wait, mean_wait=wait,
         finite=np.zeros(wait.shape, bool), unit=np.ones(wait.shape), queues=queues,
         service_scv=arrivals.service_scv,
-        wait_scv=_wait_scv(arrivals, servers, calm),
+        wait_scv=wait_scv,
     )  # fmt: skip
 
 
@@ -106,14 +109,15 @@ def _wait_scv(arrivals: Arrivals, servers: Floats, calm: Floats) -> Floats:
 
 
 def _balanced(
-    arrivals: Arrivals, servers: Floats, calm: Floats, wait: Floats, p_wait: Floats
-) -> tuple[Floats, Floats]:
-    """The extra wait over one shared queue when requests are dealt to queues of their own."""
+    arrivals: Arrivals, servers: Floats, calm: Floats, wait: Floats, p_wait: Floats, scv: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """The extra wait over one shared queue when requests are dealt to queues of their own, and
+    the wait's ``scv`` where two of them are looked at, whose queues are short."""
     peers = arrivals.peers
     own = servers / peers
     longer = wait * balancing.shortest_queue_factor(peers, own, calm)
     if not arrivals.pairs.any():
-        return longer, p_wait
+        return longer, p_wait, scv
     mean = np.where(arrivals.service_mean > 0, arrivals.service_mean, 1.0)
     pair = balancing.power_of_two(calm * own / mean, mean, own, peers)
     varied = 0.5 * (1 + arrivals.service_scv)
@@ -121,6 +125,7 @@ def _balanced(
     return (
         np.where(here, pair.mean_wait * varied * arrivals.service_mean / mean, longer),
         np.where(here, pair.p_wait, p_wait),
+        np.where(here, scv * pair.scv, scv),
     )
 
 
@@ -216,6 +221,41 @@ def _capacity(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> St
         mean_wait=np.where(here, wait, figures.mean_wait), mean_queue=queue,
         finite=here & (arrivals.peers == 1) & ~arrays.is_ps, unit=unit,
     ))  # fmt: skip
+
+
+def _followed(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
+    """Queues of impatient requests short enough to be followed place by place: exact where
+    they may be full (M/M/c/K+M), and how long those waited who are served."""
+    here = np.isfinite(arrays.patience) & (arrays.servers > 0)
+    here = here & (arrivals.rate > 0) & ~arrays.is_delay & ~arrays.is_ps
+    here &= arrivals.service_mean > 0
+    queues = figures.queues
+    if here.any():
+        patience = np.maximum(np.broadcast_to(arrays.patience, here.shape), 1e-12)
+        room = longest_queue(
+            queues.rate[here], arrivals.service_mean[here], queues.servers[here], patience[here]
+        )
+        here[here] = np.minimum(room, queues.capacity[here]) <= LONGEST
+    if not here.any():
+        return figures
+    names = ("block", "leave", "wait", "p_wait", "mean_wait", "mean_queue", "stuck", "late", "ok")
+    new = {name: getattr(figures, name).copy() for name in names}
+    new["wait_scv"] = np.broadcast_to(figures.wait_scv, here.shape).copy()
+    for cell in zip(*np.nonzero(here), strict=True):
+        found = impatient(
+            float(queues.rate[cell]), float(arrivals.service_mean[cell]),
+            float(queues.servers[cell]), float(patience[cell]), float(queues.capacity[cell]),
+        )  # fmt: skip
+        queue = found.mean_queue / queues.rate[cell] * arrivals.rate[cell]
+        values = {
+            "block": found.p_block, "leave": found.p_leave, "wait": found.served_wait,
+            "p_wait": found.p_wait, "mean_wait": found.mean_wait, "mean_queue": queue,
+            "stuck": 0.0, "late": 0.0, "ok": 1 - found.p_block - found.p_leave,
+            "wait_scv": found.served_scv,
+        }  # fmt: skip
+        for name, value in values.items():
+            new[name][cell] = value
+    return served(arrays, replace(figures, **new, finite=figures.finite & ~here))
 
 
 def _disciplines(arrays: Arrays, arrivals: Arrivals, figures: StationFigures) -> StationFigures:
