@@ -20,6 +20,7 @@ from simulator.formulas.join import (
 from simulator.solve import kernel
 from simulator.solve.inversion import euler
 from simulator.solve.machine import Cuts, Indices, Layout
+from simulator.solve.narrow import find_narrow
 from simulator.solve.plan import (
     AttemptNode,
     DelayNode,
@@ -307,6 +308,9 @@ class Laws:
                 )
             else:
                 result[live] = kernel.quantiles(loaded, columns[live], target[live], start[live])
+            narrow = find_narrow(self, node, fixed, mean)
+            live = live[narrow.here[columns[live]]]
+            result[live] = narrow.quantile(1 - target[live], columns[live])
         reached = np.where(chance > 1e-12, offset, 0.0)[chosen]
         found = result.reshape(count, len(chosen)) + reached
         # The inverted tail of a nearly constant time rings; a percentile is never below a
@@ -320,13 +324,17 @@ class Laws:
         offset, fixed = fixed_delays(node, self.columns)
         left = limits - offset[columns]
         chance, mean, _, _ = self.moments(node)
-        chance, mean = chance[columns], np.maximum(mean - offset, 0.0)[columns]
+        means = np.maximum(mean - offset, 0.0)
+        chance, mean = chance[columns], means[columns]
         moving = mean > 1e-12 * offset[columns]
         result = np.where((left >= 0) & ~moving, chance, 0.0)
         live = np.flatnonzero((left > 0) & moving & (chance > 0))
         if len(live):
             done = self.cumulative(node, left[live], columns[live], without=fixed)
             result[live] = done[0]
+            narrow = find_narrow(self, node, fixed, means)
+            live = live[narrow.here[columns[live]]]
+            result[live] = chance[live] * narrow.within(left[live], columns[live])
         return result
 
     def _loaded(self, node: Node, without: tuple[DelayNode, ...]) -> kernel.Loaded | None:

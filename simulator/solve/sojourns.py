@@ -269,7 +269,10 @@ class Sojourns:
             where = columns[endless]
             full = backlog_shape(self.figures.stuck[law][where])[:, None]
             wait = self.waits.wait[law][where][:, None]
-            factor[endless] = np.exp(-full * np.log1p(s[endless] * wait / full))
+            # NumPy's complex log1p loses what is tiny beside 1, and ``full`` makes it large.
+            x, y = s[endless].real * wait / full, s[endless].imag * wait / full
+            logs = 0.5 * np.log1p(x * (2 + x) + y * y) + 1j * np.arctan2(y, 1 + x)
+            factor[endless] = np.exp(-full * logs)
         if len(single):
             factor[single] = self._pollaczek(s[single], columns[single], law)
         if len(bounded):
