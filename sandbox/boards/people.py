@@ -78,7 +78,7 @@ def _requests(user: User) -> Iterator[tuple[Any, ...]]:
 
 def _grades(user: User) -> Iterator[tuple[Any, ...]]:
     entries = GradeEntry.objects.filter(enrolment__identity__user=user).select_related(
-        "assignment__course", "assignment__version"
+        "assignment__course", "assignment__version", "submission"
     )
     for one in entries:
         shown = grade_shown(one, one.assignment, is_revealed(one.assignment))

@@ -1,5 +1,6 @@
-"""Asking for a second look at a grade: within a week of its release, one row at a time, answered in
-the same place. A regrade of the whole board answers whatever is open."""
+"""Asking for a second look at a grade: within a week of its release, or of the reveal where that is
+later; one row at a time, answered in the same place. A regrade of the whole board answers whatever
+is open."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 
 from sandbox import clock
 from sandbox.boards.models import Assignment, GradeEntry, RegradeRequest, Submission
+from sandbox.boards.timelines import reveals_at
 from sandbox.boards.visibility import is_revealed, result_of
 from sandbox.classes import audit
 from sandbox.classes.models import Enrolment
@@ -47,8 +49,16 @@ BY_REGRADE = Text(
 
 
 def open_until(assignment: Assignment) -> datetime | None:
-    """Until when a second look can be asked for; None where grades are not out."""
-    return None if assignment.released is None else assignment.released + WINDOW
+    """Until when a second look can be asked for; None where grades are not out, or which
+    submission counts would tell of what is hidden."""
+    if assignment.released is None:
+        return None
+    if not assignment.version.has_hidden:
+        return assignment.released + WINDOW
+    if not is_revealed(assignment):
+        return None
+    seen = assignment.revealed or reveals_at(assignment) or assignment.released
+    return max(assignment.released, seen) + WINDOW
 
 
 def is_open(assignment: Assignment) -> bool:

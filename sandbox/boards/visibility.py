@@ -106,12 +106,20 @@ def name_of(row: dict[str, Any]) -> dict[str, str]:
 def grade_shown(entry: GradeEntry, assignment: Assignment, revealed: bool) -> float | None:
     """The grade as far as its student may know it now: what staff set once marks are released,
     what was counted once nothing hidden is in it any more; None where there is none to tell."""
-    whole = revealed or not assignment.version.has_hidden
+    whole = revealed or not _counts_hidden(entry, assignment)
     if assignment.released is not None and (whole or entry.manual is not None):
         return entry.final
     untouched = entry.manual is None and entry.status == GradeStatus.GRADED
     open_to_see = revealed or (assignment.show_score and whole)
     return entry.counted if untouched and open_to_see else None
+
+
+def _counts_hidden(entry: GradeEntry, assignment: Assignment) -> bool:
+    """Whether anything hidden is in a grade: of the board as it is, or of the version of it that
+    the submission was graded by. Entries come with their submission."""
+    counted = entry.submission
+    earlier = counted is not None and counted.run_id != counted.public_run_id
+    return assignment.version.has_hidden or earlier
 
 
 def comments_told(found: Iterable[Comment], assignment: Assignment) -> list[Comment]:

@@ -72,7 +72,7 @@ def refresh(assignment: Assignment, keys: Iterable[str] | None = None) -> None:
     lines = list(Line.objects.filter(assignment=assignment))
     if not lines:
         return
-    entries = GradeEntry.objects.filter(assignment=assignment)
+    entries = GradeEntry.objects.filter(assignment=assignment).select_related("submission")
     if keys is not None:
         entries = entries.filter(enrolment__in=list(keys))
     revealed = is_revealed(assignment)

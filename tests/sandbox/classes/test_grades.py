@@ -320,6 +320,9 @@ def test_comments_marks_and_regrades_tell_nothing_hidden_before_the_reveal(
     entry = GradeEntry.objects.get(assignment=assignment, enrolment=ada)
     assignment.refresh_from_db()
     assert grade_shown(entry, assignment, revealed=False) is None
+    assignment.version = make_version(boards.board(course, hidden=False))  # what counts is older
+    assert grade_shown(entry, assignment, revealed=False) is None
+    assignment.refresh_from_db()
     found = regrading.start(people.actor(prof), assignment, corrected(assignment), "all", None)
     boards.finish_all(97.53)
     regrading.apply(people.actor(prof), found, "exact", "A target was wrong")

@@ -123,3 +123,22 @@ def test_others_neither_see_nor_answer_a_request(course: Course) -> None:
             f"/a/{board.pk}/work/{key}", {"what": "answer", "request": request.pk, "answer": "x"}
         )
         assert answer.status_code == 404
+
+
+def test_before_the_reveal_nobody_is_asked_about_the_submission_that_counts(
+    course: Course,
+) -> None:
+    """Which one counts is decided by the hidden part, too. The week begins with the reveal."""
+    ada = people.member(course, "ada")
+    board = boards.assignment(course, released=RELEASED, reveal_by_hand=True)
+    with clock.standing_at(DUE - DAY):
+        submit(board, ada, boards.design())
+    boards.finish_all(70.0, hidden=20.0)
+    assert 'id="row"' not in client_of(ada).get(f"/b/{board.pk}/results").content.decode()
+    board.revealed = RELEASED + 20 * DAY
+    board.save()
+    later = client_of(ada, RELEASED + 26 * DAY).get(f"/b/{board.pk}/results").content.decode()
+    assert 'id="row"' in later
+    assert 'id="row"' not in client_of(ada, RELEASED + 28 * DAY).get(
+        f"/b/{board.pk}/results"
+    ).content.decode()  # fmt: skip
