@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from simulator.network.model import Number, Shape
@@ -47,6 +48,10 @@ class Arrays:
     alive: np.ndarray
     refusing: frozenset[int] = frozenset()
 
+    def only(self, mine: NDArray[np.intp]) -> Arrays:
+        """Some of the columns, as often as they are named."""
+        return replace(self, **{name: getattr(self, name)[:, mine] for name in _BY_COLUMN})
+
     @cached_property
     def services(self) -> Elements:
         """The visits' services in compiled form."""
@@ -67,6 +72,10 @@ class Arrays:
                 alike[row, visits] = 1.0
             found.append((np.array([visits[0] for visits in groups.values()], int), alike))
         return found
+
+
+_BY_COLUMN = ("servers", "copies", "capacity", "patience", "station_mean", "service_mean",
+              "service_scv", "alike", "service_third")  # fmt: skip
 
 
 def rows(values: list[Number], columns: int) -> Floats:

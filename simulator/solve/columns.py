@@ -12,7 +12,7 @@ from simulator.solve.distribution import Laws
 from simulator.solve.figures import StationFigures
 from simulator.solve.plan import Floats, Plan, make_plan
 from simulator.solve.retries import refuses_in
-from simulator.solve.state import Prepared, look, outcome_of, prepare
+from simulator.solve.state import Prepared, look, outcome_of
 from simulator.solve.traffic import Traffic, walk
 
 
@@ -38,14 +38,12 @@ class Problem:
         old = self.prepared
         dealt = {station: one.pick(mine) for station, one in old.plan.dealt.items()}
         plan = make_plan(pick(old.plan.network, mine), dealt)
-        prepared = prepare(plan)
-        refusing = old.arrays.refusing
+        prepared = old.only(mine, plan)
         if figures is not None:
-            refusing |= {s for s in range(len(plan.stations)) if refuses_in(figures, s)}
-        arrays = replace(
-            prepared.arrays, grouped=old.arrays.grouped, alive=old.arrays.alive, refusing=refusing
-        )
-        return Problem(replace(prepared, arrays=arrays), self.fresh[:, mine])
+            refusing = {s for s in range(len(plan.stations)) if refuses_in(figures, s)}
+            arrays = replace(prepared.arrays, refusing=old.arrays.refusing | refusing)
+            prepared = replace(prepared, arrays=arrays)
+        return Problem(prepared, self.fresh[:, mine])
 
     def again(self, times: int) -> Problem:
         """All of the columns, so many times, one after the other."""

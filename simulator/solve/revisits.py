@@ -14,7 +14,7 @@ a matter of chance: then the waits share a level, see ``levels.py``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,32 +45,38 @@ MATTERS, LARGEST_MATRIX = 1.1, 8
 
 # Per station: the mean number of visits, and of ordered pairs of visits, of one request.
 Pairs = dict[int, tuple[Floats, Floats]]
+Walked = dict[tuple[int, ...], Floats]
 
 
 @dataclass(frozen=True)
 class Repeats:
-    """What of a plan visits a station more than once: ``roots`` of flows, and for each station
-    that requests of one of them come back to a row: of which flow (R,), at which station (R,),
+    """What of a plan visits a station more than once: in these ``flows``, and for each station
+    that requests of one of them come back to a row: of which of them (R,), at which station (R,),
     to how many ``others`` a visit belongs (R, C), and the visits that are meant (R, V).
 
     ``row`` (V,) is that of each visit, -1 where it has none; ``random`` (V,) are those that one
     request makes a random number of times; ``walked`` (n, C) has the mean numbers of visits to
-    the places of a routing matrix.
+    the places of a routing matrix, by these visits.
     """
 
-    roots: tuple[Node, ...]
+    flows: tuple[int, ...]
     flow: np.ndarray
     station: np.ndarray
     others: Floats
     own: csr_matrix
     row: np.ndarray
     random: NDArray[np.bool_]
-    walked: dict[Node, Floats]
+    walked: Walked
 
-    def alike(self, arrays: Arrays, figures: StationFigures) -> Floats:
+    def only(self, mine: NDArray[np.intp]) -> Repeats:
+        """The same of some of the columns."""
+        walked = {visits: often[:, mine] for visits, often in self.walked.items()}
+        return replace(self, others=self.others[:, mine], walked=walked)
+
+    def alike(self, plan: Plan, arrays: Arrays, figures: StationFigures) -> Floats:
         """(R, C) mean correlation of the waits."""
         stay = arrays.service_mean + figures.wait[arrays.of]
-        times = np.array([_time(root, stay, self.walked) for root in self.roots])
+        times = np.array([_time(plan.roots[flow], stay, self.walked) for flow in self.flows])
         memory = _memory(arrays, figures)[self.station]
         return _alike(1 + self.others, times[self.flow], memory)
 
@@ -106,7 +112,7 @@ def find_repeats(plan: Plan) -> Repeats | None:
     flows, stations = np.array(rows).T
     chance = np.isin(np.arange(len(row)), list(random))
     return Repeats(
-        tuple(root for _, root in roots), flows, stations, np.array(others), csr_matrix(own),
+        tuple(flow for flow, _ in roots), flows, stations, np.array(others), csr_matrix(own),
         row, chance, counter.walked,
     )  # fmt: skip
 
@@ -133,14 +139,14 @@ def _inside(node: Node) -> Iterator[Node]:
 
 
 def coupling(
-    arrays: Arrays, figures: StationFigures, repeats: Repeats
+    plan: Plan, arrays: Arrays, figures: StationFigures, repeats: Repeats
 ) -> tuple[Floats, Levels | None]:
     """(V, C) the factor m of the variance of each visit's wait, and what those share that
     happen a random number of times."""
     station = repeats.station
     chance = np.clip(figures.p_wait[station], 1e-3, 1.0)
     waiting = (figures.wait[station] > 0) & (figures.service_mean[station] > 0)
-    likeness = np.where(waiting, repeats.alike(arrays, figures), 0.0)
+    likeness = np.where(waiting, repeats.alike(plan, arrays, figures), 0.0)
     likeness = likeness / backlog_shape(figures.stuck)[station]
     factor = 1 + repeats.others * likeness
     again = np.concatenate([factor, np.ones((1, factor.shape[1]))])[repeats.row]
@@ -158,7 +164,12 @@ def coupling(
 
 
 def felt_scv(
-    arrays: Arrays, arrivals: Arrivals, figures: StationFigures, visits: Floats, repeats: Repeats
+    plan: Plan,
+    arrays: Arrays,
+    arrivals: Arrivals,
+    figures: StationFigures,
+    visits: Floats,
+    repeats: Repeats,
 ) -> Floats | None:
     """(S, C) variability of service as the queues feel it; None where that is its own.
 
@@ -175,7 +186,7 @@ def felt_scv(
     rate = np.maximum(arrivals.rate[repeats.station], 1e-300)
     part = repeats.own @ visits / rate
     more = np.zeros_like(arrivals.rate)
-    np.add.at(more, repeats.station, part * repeats.others * repeats.alike(arrays, figures))
+    np.add.at(more, repeats.station, part * repeats.others * repeats.alike(plan, arrays, figures))
     if not (odd & (more > 0)).any():
         return None
     return np.where(odd, (2 * arrivals.service_scv + more) / (2 + more), arrivals.service_scv)
@@ -217,7 +228,7 @@ def _alike(count: Floats, time: Floats, memory: Floats) -> Floats:
     return np.where(half > 0, np.clip(pairs / np.where(half > 0, half, 1.0), 0.0, 1.0), 0.0)
 
 
-def _time(node: Node, stay: Floats, walked: dict[Node, Floats]) -> Floats:
+def _time(node: Node, stay: Floats, walked: Walked) -> Floats:
     """(C,) mean seconds a request that does not fail takes, with the visits' ``stay`` (V, C)."""
     match node:
         case VisitNode(visit):
@@ -233,7 +244,7 @@ def _time(node: Node, stay: Floats, walked: dict[Node, Floats]) -> Floats:
         case TimesNode(count, body):
             return np.asarray(count * _time(body, stay, walked))
         case MarkovNode():
-            return (walked[node] * stay[list(node.visits)]).sum(axis=0)
+            return (walked[node.visits] * stay[list(node.visits)]).sum(axis=0)
         case JoinNode(_, branches):
             return np.max([_time(branch, stay, walked) for branch in branches], axis=0)
         case HoldNode(_, body) | AttemptNode(_, body, _) | FailNode(_, body, _):
@@ -247,7 +258,7 @@ class _Counter:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.zero = plan, np.zeros(plan.columns)
-        self.walked: dict[Node, Floats] = {}
+        self.walked: Walked = {}
 
     def count(self, node: Node) -> Pairs:
         """The pairs of a node."""
@@ -303,10 +314,10 @@ class _Counter:
             for place, chance in row:
                 matrix[:, origin, place] = chance
         green = np.linalg.inv(np.eye(size) - matrix)
-        self.walked[node] = np.einsum("ci,cij->jc", entry, green)
+        self.walked[node.visits] = np.einsum("ci,cij->jc", entry, green)
         pairs = Pairs()
         for place, visit in enumerate(node.visits):
-            once = self.walked[node][place]
+            once = self.walked[node.visits][place]
             twice = 2 * once * (green[:, place, place] - 1)
             pairs[self.plan.visit_station[visit]] = (once, twice)
         return pairs

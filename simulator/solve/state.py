@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
@@ -77,6 +78,14 @@ class Prepared:
         """Whether a route waits for parallel branches, whose laws are found last."""
         return any(isinstance(step, JoinNode) for step in self.steps)
 
+    def only(self, mine: NDArray[np.intp], plan: Plan) -> Prepared:
+        """Some of the columns, of which the plan is."""
+        layout, repeats = lay_out(plan), self.repeats
+        return Prepared(
+            plan, self.arrays.only(mine), layout, schedule(plan, layout),
+            None if repeats is None else repeats.only(mine),
+        )  # fmt: skip
+
 
 def prepare(plan: Plan) -> Prepared:
     """Arrays, layout and order of work of a plan."""
@@ -137,7 +146,7 @@ def look(
     felt = None
     repeats = prepared.repeats if closed is None else None
     if repeats is not None:
-        felt = felt_scv(arrays, arrivals, figures, traffic.visits, repeats)
+        felt = felt_scv(plan, arrays, arrivals, figures, traffic.visits, repeats)
     if felt is not None:
         third = np.where(
             felt == arrivals.service_scv, arrivals.service_third, third_moment("auto", felt)
@@ -157,7 +166,7 @@ def look(
     figures, found, refusals = with_retries(plan, arrays, arrivals, traffic, figures)
     waits = WaitLaws.of_stations(arrays, figures, found)
     if repeats is not None:
-        again, levels = coupling(arrays, figures, repeats)
+        again, levels = coupling(plan, arrays, figures, repeats)
         waits = replace(waits, again=again, levels=levels)
     if closed is not None:
         figures, waits = closed.apply(figures, waits, traffic)
