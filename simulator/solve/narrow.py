@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NARROW = 1 / 150
 """Squared coefficient of variation below which the inversion rings by more than 0.1 %."""
 LONG = 100.0
-_FIRST, _SECOND, _DEEPEST = 1e-3, 0.1, 300.0
+_FIRST, _SECOND, _DEEPEST = 1e-3, 0.1, 200.0
 _LEAST = 1e-9
 _FARTHEST = 1.42
 """(z^2 - 1) / 6 at the 99.9th percentile."""
@@ -73,19 +73,22 @@ def find_narrow(laws: Laws, node: Node, without: tuple[DelayNode, ...], mean: Fl
     columns = np.flatnonzero(here)
     average, certain = mean[columns], chance[columns]
 
-    def beyond(step: Floats) -> tuple[Floats, Floats]:
-        """The logarithm of the transform without its first moment, at a step and at two."""
-        s = (step[:, None] * np.array([1.0, 2.0])).astype(complex)
+    def cumulants(step: Floats) -> tuple[Floats, Floats]:
+        """The second and third by the logarithm of the transform at one, two and three steps;
+        the first need not be exactly the mean that is known."""
+        s = (step[:, None] * np.array([1.0, 2.0, 3.0])).astype(complex)
         law = laws.evaluator.at([node], s, columns, np.full(len(columns), np.inf), without)[0][0]
         logs = np.log(np.maximum(law.real, 1e-300) / certain[:, None]) + s.real * average[:, None]
-        return logs[:, 0], logs[:, 1]
+        one, two, three = logs.T
+        third = 3 * two - 3 * one - three
+        return (two - 2 * one + third) / step**2, third / step**3
 
     step = _FIRST / average
-    variance = np.maximum(2 * beyond(step)[0] / step**2, _LEAST**2 * average**2)
+    variance = np.maximum(np.abs(cumulants(step)[0]), _LEAST**2 * average**2)
     step = np.minimum(_SECOND / np.sqrt(variance), _DEEPEST / average)
-    once, twice = beyond(step)
-    variance = np.maximum((8 * once - twice) / (2 * step**2), 1e-12 * average**2)
-    skewness = 1.5 * (4 * once - twice) / step**3 / variance**1.5
+    variance, third = cumulants(step)
+    variance = np.maximum(variance, _LEAST**2 * average**2)
+    skewness = third / variance**1.5
     scv = variance / average**2
     moved = _FARTHEST * np.abs(skewness - 2 * np.sqrt(scv)) * np.sqrt(scv)
     small = (scv < NARROW) & (moved < _OFF)
