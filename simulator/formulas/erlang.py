@@ -9,8 +9,11 @@ Probabilities" (2000).
 
 from __future__ import annotations
 
+from math import exp, lgamma, log, log1p, pi, sqrt
+
 import numpy as np
 import scipy
+from numba import njit, vectorize
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -21,15 +24,28 @@ _FRACTION_TERMS = 60
 _HALF_LOG_TWO_PI = 0.9189385332046727
 
 
-def _stirling_error(n: Floats) -> Floats:
+@njit(cache=True)
+def _stirling_error(n):  # type: ignore[no-untyped-def]
     """ln n! minus Stirling's formula, without cancellation for large n."""
-    large = np.maximum(n, 15.0)
-    r = 1.0 / large**2
-    series = (1 / 12 - (1 / 360 - (1 / 1260 - r / 1680) * r) * r) / large
-    small = np.clip(n, 1e-300, 15.0)
-    exact = scipy.special.gammaln(small + 1)
-    direct = exact - (small + 0.5) * np.log(small) + small - _HALF_LOG_TWO_PI
-    return np.where(n >= 15.0, series, direct)
+    if n >= 15.0:
+        r = 1.0 / n**2
+        return (1 / 12 - (1 / 360 - (1 / 1260 - r / 1680) * r) * r) / n
+    return lgamma(n + 1) - (n + 0.5) * log(n) + n - _HALF_LOG_TWO_PI
+
+
+@njit(cache=True)
+def _exactly(count, mean):  # type: ignore[no-untyped-def]
+    if count < 1e-12:
+        return exp(-mean)
+    excess = (mean - count) / count
+    relative = log1p(excess) if abs(excess) < 0.5 else log(mean / count)
+    deviance = count * (excess - relative)
+    return exp(-_stirling_error(count) - deviance) / sqrt(2 * pi * count)
+
+
+@vectorize(["float64(float64, float64)"], cache=True)
+def _poisson_pmf(count, mean):  # type: ignore[no-untyped-def]
+    return _exactly(count, mean)
 
 
 def poisson_pmf(count: ArrayLike, mean: ArrayLike) -> Floats:
@@ -37,21 +53,34 @@ def poisson_pmf(count: ArrayLike, mean: ArrayLike) -> Floats:
 
     Relative error below 1e-13 for counts to 1e6. Broadcasts.
     """
-    c, a = np.broadcast_arrays(np.asarray(count, float), np.asarray(mean, float))
-    safe = np.maximum(c, 1e-300)
-    excess = (a - safe) / safe
-    near = np.log1p(np.clip(excess, -0.5, 0.5))
-    deviance = safe * (excess - np.where(np.abs(excess) < 0.5, near, np.log(a / safe)))
-    saddle = np.exp(-_stirling_error(safe) - deviance) / np.sqrt(2 * np.pi * safe)
-    return np.where(c < 1e-12, np.exp(-a), saddle)
+    return np.asarray(_poisson_pmf(count, mean))
 
 
-def _loss_by_continued_fraction(c: Floats, a: Floats) -> Floats:
+@njit(cache=True)
+def _loss_by_continued_fraction(c, a):  # type: ignore[no-untyped-def]
     """B far above saturation, from Legendre's fraction for the incomplete gamma function."""
-    fraction = np.zeros_like(a)
+    fraction = 0.0
     for i in range(_FRACTION_TERMS, 0, -1):
         fraction = i * (i - 1 - c) / (a - c + 2 * i - fraction)
     return (a - c - fraction) / a
+
+
+@vectorize(["float64(float64, float64, float64)"], cache=True)
+def _loss(c, a, at_most):  # type: ignore[no-untyped-def]
+    """B of c servers offered a erlangs, from the Poisson probability of at most c."""
+    if c <= 0:
+        return 1.0
+    if a <= 0:
+        return 0.0
+    if at_most < _TINY_TAIL:
+        return min(_loss_by_continued_fraction(c, a), 1.0)
+    return min(_exactly(c, a) / at_most, 1.0)
+
+
+@vectorize(["float64(float64, float64, float64)"], cache=True)
+def _delay(c, a, loss):  # type: ignore[no-untyped-def]
+    """C from B."""
+    return c * loss / (c - a + a * loss) if a < c else 1.0
 
 
 def erlang_b(servers: ArrayLike, offered: ArrayLike) -> Floats:
@@ -60,15 +89,9 @@ def erlang_b(servers: ArrayLike, offered: ArrayLike) -> Floats:
     ``servers`` >= 0 (real numbers allowed), ``offered`` = arrival rate × mean service
     time in erlangs; both broadcast. Relative error below 1e-12 to c = 1e6.
     """
-    c, a = np.broadcast_arrays(np.asarray(servers, float), np.asarray(offered, float))
-    positive = np.maximum(a, 1e-300)
-    below = scipy.special.gammaincc(c + 1, positive)
-    ordinary = poisson_pmf(c, positive) / np.maximum(below, _TINY_TAIL)
-    flooded = below < _TINY_TAIL
-    if flooded.any():
-        far = np.where(flooded, positive, 100.0 * (c + 1))
-        ordinary = np.where(flooded, _loss_by_continued_fraction(c, far), ordinary)
-    return np.where(c <= 0, 1.0, np.where(a <= 0, 0.0, np.minimum(ordinary, 1.0)))
+    c, a = np.asarray(servers, float), np.asarray(offered, float)
+    at_most = scipy.special.gammaincc(c + 1, np.maximum(a, 1e-300))
+    return np.asarray(_loss(c, a, at_most))
 
 
 def erlang_c(servers: ArrayLike, offered: ArrayLike) -> Floats:
@@ -76,8 +99,5 @@ def erlang_c(servers: ArrayLike, offered: ArrayLike) -> Floats:
 
     Arguments and error as :func:`erlang_b`.
     """
-    c, a = np.broadcast_arrays(np.asarray(servers, float), np.asarray(offered, float))
-    loss = erlang_b(c, a)
-    stable = a < c
-    slack = np.where(stable, c - a, 1.0)
-    return np.where(stable, c * loss / (slack + a * loss), 1.0)
+    c, a = np.asarray(servers, float), np.asarray(offered, float)
+    return np.asarray(_delay(c, a, erlang_b(c, a)))
