@@ -9,8 +9,10 @@ and M. Reiman, "Designing a Call Center with Impatient Customers", MSOM 4(3), 20
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, expm1, log
 
 import numpy as np
+from numba import guvectorize, njit
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammainc
 
@@ -39,29 +41,30 @@ class Lossy:
     mean_wait: Floats
 
 
-def _smooth(x: Floats) -> Floats:
+@njit(cache=True)
+def _smooth(x):  # type: ignore[no-untyped-def]
     """1/expm1(x) - 1/x + 1/2, odd and without the pole at 0."""
-    small = np.abs(x) < 0.3
-    y = np.where(small, x, 0.0)
-    series = y / 12 * (1 - y**2 / 60 * (1 - y**2 / 42 * (1 - y**2 / 40)))
-    z = np.where(small, 1.0, np.clip(x, -700.0, 700.0))
-    return np.where(small, series, 1 / np.expm1(z) - 1 / np.where(small, 1.0, x) + 0.5)
+    if abs(x) < 0.3:
+        return x / 12 * (1 - x**2 / 60 * (1 - x**2 / 42 * (1 - x**2 / 40)))
+    return 1 / expm1(min(max(x, -700.0), 700.0)) - 1 / x + 0.5
 
 
-def _geometric(ratio: Floats, last: Floats) -> tuple[Floats, Floats, Floats]:
+@guvectorize(["(float64, float64, float64[:], float64[:], float64[:])"], "(),()->(),(),()",
+             cache=True)  # fmt: skip
+def _geometric(ratio, last, total, mean, end):  # type: ignore[no-untyped-def]
     """Sum and mean index of ratio^j, j = 0..last, and the share of j = last.
 
     The sum is given relative to ratio^last where ratio > 1, so nothing overflows.
     """
-    log = np.log(np.maximum(ratio, 1e-300))
-    fall = -np.abs(log)
-    level = fall > -1e-15
-    total = np.where(
-        level, last + 1.0, np.expm1((last + 1) * fall) / np.where(level, 1.0, np.expm1(fall))
-    )
-    mean = last / 2 + _smooth(-log) - (last + 1) * _smooth(-(last + 1) * log)
-    end = np.where(log > 0, 1.0, np.exp(last * fall)) / total
-    return total, np.clip(mean, 0.0, last), end
+    logarithm = log(max(ratio, 1e-300))
+    fall = -abs(logarithm)
+    if fall > -1e-15:
+        total[0] = last + 1.0
+    else:
+        total[0] = expm1((last + 1) * fall) / expm1(fall)
+    index = last / 2 + _smooth(-logarithm) - (last + 1) * _smooth(-(last + 1) * logarithm)
+    mean[0] = min(max(index, 0.0), last)
+    end[0] = (1.0 if logarithm > 0 else exp(last * fall)) / total[0]
 
 
 def mmck(
