@@ -157,7 +157,7 @@ def whole_power(base, exponent):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _inverse(x):  # type: ignore[no-untyped-def]
+def inverse(x):  # type: ignore[no-untyped-def]
     """1 / x, without the scaling that general complex division does."""
     size = 1.0 / (x.real * x.real + x.imag * x.imag)
     return complex(x.real * size, -x.imag * size)
@@ -166,7 +166,7 @@ def _inverse(x):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _wait(chance, slow, quick, part, again, s):  # type: ignore[no-untyped-def]
     """The transform of a wait at ``s``: two exponentials, and alike at every visit."""
-    law = part * _inverse(1 + again * s * slow) + (1 - part) * _inverse(1 + again * s * quick)
+    law = part * inverse(1 + again * s * slow) + (1 - part) * inverse(1 + again * s * quick)
     law = 1 - chance + chance * law
     return law if again == 1 else np.exp(np.log(law) / again)
 
@@ -177,30 +177,30 @@ def multiply(kind, first, second, third, chance, wait, scores, weights, s, count
     slow, quick, part, again = wait
     if chance > 0 and part == 1 and again == 1:
         for k in range(count):
-            into[k] *= 1 - chance + chance * _inverse(1 + s[k] * slow)
+            into[k] *= 1 - chance + chance * inverse(1 + s[k] * slow)
     elif chance > 0:
         for k in range(count):
             into[k] *= _wait(chance, slow, quick, part, again, s[k])
     if kind == EXPONENTIAL:
         for k in range(count):
-            into[k] *= _inverse(1 + s[k] * first)
+            into[k] *= inverse(1 + s[k] * first)
     elif kind == CONSTANT:
         for k in range(count):
             into[k] *= np.exp(-s[k] * first)
     elif kind == ERLANG:
         for k in range(count):
-            stage = _inverse(1 + s[k] * first)
+            stage = inverse(1 + s[k] * first)
             into[k] *= whole_power(stage, int(second) - 1) * (third + (1 - third) * stage)
     elif kind == HYPEREXPONENTIAL:
         quick, late = second / (2 * first), second / (2 * (1 - first))
         for k in range(count):
-            into[k] *= first * _inverse(1 + s[k] * quick) + (1 - first) * _inverse(1 + s[k] * late)
+            into[k] *= first * inverse(1 + s[k] * quick) + (1 - first) * inverse(1 + s[k] * late)
     elif kind == LOGNORMAL:
         scales = first * np.exp(second * scores)
         for k in range(count):
             total = 0.0 + 0.0j
             for j in range(len(scores)):
-                part = _inverse(1 + s[k] * scales[j])
+                part = inverse(1 + s[k] * scales[j])
                 part = part * part * part
                 total += weights[j] * part * part
             into[k] *= total
