@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import networkx as nx
+
 from simulator.catalogue.classes import CLASSES
 from simulator.catalogue.kind import Kind, Value
 from simulator.catalogue.registry import KINDS
@@ -189,20 +191,12 @@ def _allowed_containers(kind: Kind) -> Text:
 
 def _rings(components: Mapping[str, Component]) -> list[tuple[str, ...]]:
     """Every circle of containment once, from its smallest id."""
-    done: set[str] = set()
-    rings = []
-    for start in sorted(components):
-        walked: dict[str, int] = {}
-        at: str | None = start
-        while at is not None and at in components and at not in done and at not in walked:
-            walked[at] = len(walked)
-            at = components[at].parent
-        if at is not None and at in walked:
-            ring = list(walked)[walked[at] :]
-            first = ring.index(min(ring))
-            rings.append((*ring[first:], *ring[:first]))
-        done.update(walked)
-    return rings
+    containers = {key for c in components.values() if (key := c.parent) and key in components}
+    stands = nx.DiGraph(
+        (key, parent) for key in containers if (parent := components[key].parent) in containers
+    )
+    firsts = [(ring, ring.index(min(ring))) for ring in nx.simple_cycles(stands)]
+    return sorted((*ring[first:], *ring[:first]) for ring, first in firsts)
 
 
 def read_connections(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import get_args
 
+import networkx as nx
 import numpy as np
 
 from simulator.network.durations import read_backoff, read_duration
@@ -252,17 +253,14 @@ FORMS: dict[str, Form] = {
 
 
 def _trapped(entry: dict[str, Number], following: dict[str, dict[str, Number]]) -> list[str]:
-    """Stations of a routing matrix that a request can reach but not leave from."""
-    names = set(entry) | set(following) | {b for row in following.values() for b in row}
-    leaving = {
-        name
-        for name in names
-        if float(np.min(sum(following.get(name, {}).values(), start=np.zeros(())))) < 1 - TOLERANCE
-    }
-    while grown := {
-        name
-        for name in names - leaving
-        if any(b in leaving and float(np.min(p)) > 0 for b, p in following[name].items())
-    }:
-        leaving |= grown
-    return sorted(names - leaving)
+    """Stations of a routing matrix from which no path leads out of it."""
+    outside = object()
+    paths = nx.DiGraph()
+    paths.add_node(outside)
+    for name in {*entry, *following, *(b for row in following.values() for b in row)}:
+        row = following.get(name, {})
+        paths.add_node(name)
+        paths.add_edges_from((name, b) for b, p in row.items() if float(np.min(p)) > 0)
+        if float(np.min(sum(row.values(), start=np.zeros(())))) < 1 - TOLERANCE:
+            paths.add_edge(name, outside)
+    return sorted(set(paths) - nx.ancestors(paths, outside) - {outside})
