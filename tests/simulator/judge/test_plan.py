@@ -47,7 +47,7 @@ def test_a_plan_that_cannot_exist_says_which_goal_fails_by_how_much() -> None:
     assert not found.met
     assert frame["missed"][0]["goal"] == "good_share"
     assert frame["missed"][0]["found"] < frame["missed"][0]["wanted"]
-    poor = plan(replace(VERTICAL, goals=Goals({"budget": 100})))
+    poor = plan(replace(seeds()["S00"], goals=Goals({"budget": 1})))
     assert poor.to_json()["missed"][-1]["goal"] == "budget"
     assert poor.over_budget > 0
 
