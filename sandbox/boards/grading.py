@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -242,8 +241,3 @@ def columns(frame: dict[str, Any]) -> dict[str, Any]:
 def grade(key: str) -> None:
     """Grade one design; does nothing when that is done or in other hands."""
     work_on(key)
-
-
-def all_done(runs: Sequence[GradingRun]) -> bool:
-    """Whether every one of the gradings is over."""
-    return all(run.status not in UNFINISHED for run in runs)

@@ -19,11 +19,6 @@ class Measured:
     failures: float | None
     times: dict[str, float]
 
-    @property
-    def mean_s(self) -> float:
-        """The mean response time in seconds."""
-        return self.times["mean_ms"] / 1000.0
-
 
 def by_class(
     design: Design, results: Results, matches: Mapping[str, str | None]

@@ -29,9 +29,3 @@ def drain_time(backlog: ArrayLike, arrival_rate: ArrayLike, served: ArrayLike) -
     catching_up = spare > 0
     time = np.where(catching_up, waiting / np.where(catching_up, spare, 1.0), np.inf)
     return np.where(waiting <= 0, 0.0, time)
-
-
-def oldest_age(backlog: ArrayLike, arrival_rate: ArrayLike) -> Floats:
-    """Age in seconds of the oldest message of a first-in-first-out backlog."""
-    rate = np.asarray(arrival_rate, float)
-    return np.asarray(backlog, float) / np.where(rate > 0, rate, np.inf)

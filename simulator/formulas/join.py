@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaincinv, betaln, ndtr, ndtri
+from scipy.special import betaincinv, betaln, ndtr, ndtri
 
 from simulator.formulas.erlang import Floats
 
@@ -135,9 +135,3 @@ def order_mean(k: int, n: int, quantile: Quantile) -> float:
     log = (k - 1) * np.log(lower) + (n - k) * np.log(upper) - betaln(k, n - k + 1)
     density = np.exp(log - z**2 / 2) / np.sqrt(2 * np.pi)
     return float(np.sum(density * quantile(lower, upper)) * (z[1] - z[0]))
-
-
-def order_cdf(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> Floats:
-    """P(the k-th of n equal independent times is over) where each one is with probability p."""
-    k, n = np.asarray(k, float), np.asarray(n, float)
-    return betainc(k, n - k + 1, np.asarray(p, float))

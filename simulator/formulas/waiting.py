@@ -45,17 +45,6 @@ def pollaczek_khinchine_variance(
     return wait**2 + rate * third / (3.0 * slack)
 
 
-def cosmetatos(arrival_rate: ArrayLike, service_mean: ArrayLike, servers: ArrayLike) -> Floats:
-    """Mean wait of M/D/c, seconds: within 2 % at utilisation 0.7 and above.
-
-    G. Cosmetatos, "Approximate explicit formulae for the average queueing time in the
-    processes (M/D/r) and (D/M/r)", INFOR 13 (1975), with Kimura's bound of the correction.
-    """
-    rate, mean, c = (np.asarray(x, float) for x in (arrival_rate, service_mean, servers))
-    c = np.maximum(c, 1.0)
-    return _constant_share(rate * mean / c, c) * mmc.mean_wait(rate, mean, c)
-
-
 def _constant_share(utilisation: Floats, servers: Floats) -> Floats:
     """Wait of M/D/c over that of M/M/c, in [0.5, 0.62]."""
     rho, c = np.maximum(utilisation, 1e-12), servers

@@ -18,7 +18,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def say(context: Context, en: str, ko: str, **values: object) -> str:
+def say(context: Context, en: str, ko: str, **values: Any) -> str:
     """The words in the reader's language; ``{name}`` places take ``name=value``. Values are
     escaped, the words themselves may hold markup."""
     if context.autoescape:

@@ -163,7 +163,6 @@ def test_backlog_drains_or_grows() -> None:
     assert backlog.drain_time(120_000, 80, 100) == pytest.approx(6000)
     assert np.isinf(backlog.drain_time(1, 100, 100))
     assert backlog.growth([80, 120], 100).tolist() == [0.0, 20.0]
-    assert backlog.oldest_age(400, 80) == pytest.approx(5.0)
 
 
 def test_connections_quantile_is_the_smallest_count() -> None:
