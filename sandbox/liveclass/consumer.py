@@ -4,6 +4,7 @@ staff and to the projector; what people do goes through the API, which asks the 
 from __future__ import annotations
 
 import json
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,6 +25,9 @@ FORBIDDEN, GONE, TOO_MUCH = 4404, 4410, 4429
 MESSAGE_CHARACTERS = 200
 MESSAGES_PER_SECOND = 2
 PAGES_PER_SEAT = 5
+COUNT_SECONDS = 3.0
+"""While runs are under way a seat whose own part stays the same hears so often how many are done;
+the wall and staff hear it at each look."""
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -34,6 +38,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     audience: str = ""
     room: Room | None = None
     shown: tuple[str, str] = ("", "")
+    lasting: str = ""
+    last: float = 0.0
 
     async def connect(self) -> None:
         self.session = self.scope["url_route"]["kwargs"]["session"]
@@ -110,13 +116,19 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             mine = told.staff if self.audience == "staff" else told.projector
         if mine is None or self.shown == (told.everybody, mine):
             return
-        self.shown = (told.everybody, mine)
+        if told.busy and self.seat is not None and self._can_wait(told, mine):
+            return
+        self.shown, self.lasting, self.last = (told.everybody, mine), told.lasting, monotonic()
         now = millis(clock.now())
         await self.send(
             f'{{"t":"live.state","now":{now},"session":{told.everybody},"{self.audience}":{mine}}}'
         )
         if told.over:
             await self.close(GONE)
+
+    def _can_wait(self, told: Told, mine: str) -> bool:
+        same = (self.shown[1], self.lasting) == (mine, told.lasting)
+        return same and monotonic() - self.last < COUNT_SECONDS
 
     async def dismiss(self) -> None:
         """The seat was taken away, or the session is no more."""

@@ -32,13 +32,16 @@ PAUSE_SECONDS = 0.4
 LOOK_SECONDS = 5.0
 BUSY_SECONDS = 1.0
 SEEN_SECONDS = 20.0
+COUNTED = ("present", "seats", "answered", "surge", "scores")
 
 
 @dataclass(frozen=True)
 class Told:
-    """JSON texts: the part for everybody, each seat's own, staff's and the projector's."""
+    """JSON texts: the part for everybody, each seat's own, staff's and the projector's; and of
+    the part for everybody what does not count up while runs are under way."""
 
     everybody: str
+    lasting: str
     seats: dict[str, str]
     staff: str
     projector: str
@@ -56,8 +59,10 @@ def read(session: str, seats: frozenset[str]) -> Told:
     """Read a session for these seats, its staff and its projector."""
     standing = look(session)
     wanted = {seat.pk: seat for seat in standing.seats if seat.pk in seats}
+    told = shared(standing)
     return Told(
-        everybody=dump(shared(standing)),
+        everybody=dump(told),
+        lasting=dump({name: one for name, one in told.items() if name not in COUNTED}),
         seats={key: dump(own(seat, standing)) for key, seat in wanted.items()},
         staff=dump(for_staff(standing)),
         projector=dump(for_projector(standing)),

@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -14,7 +15,8 @@ from sandbox.runs.models import Frame, Run, Status
 from sandbox.runs.publish import publish
 
 BATCH_SECONDS = 0.1  # the first frame is stored at once, the others together
-RENEW_SECONDS = 1.0
+RENEWALS = 6
+"""How often a lease is renewed while it lasts: dozens of runs may wait for a few solvers."""
 
 
 class Fenced(Exception):
@@ -44,7 +46,8 @@ class Recorder:
 
     def keep_alive(self) -> None:
         """Renew the lease while a frame takes long; raises Fenced when the run is lost."""
-        if self.waiting or time.monotonic() - self.last_write >= RENEW_SECONDS:
+        due = settings.RUN_LEASE_SECONDS / RENEWALS
+        if self.waiting or time.monotonic() - self.last_write >= due:
             self.flush()
         elif not self._held().exists():
             raise Fenced(self.claim.key)

@@ -17,11 +17,12 @@ from simulator import ENGINE_VERSION
 from simulator.design.document import Design
 from simulator.frames.capacity import MOST_USERS, Outcome, solved
 from simulator.frames.classes import good_share, good_shares
+from simulator.frames.components import limits_of
 from simulator.frames.numbers import at, tidy
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
 CALM = 0.85
-"""A step is solved with others where the fullest component is expected to stay below this."""
+"""A step is solved with others where every component is expected to stay below this."""
 
 
 def surge_steps(users: int) -> tuple[int, ...]:
@@ -53,12 +54,30 @@ def surge_frames(design: Design) -> Iterator[dict[str, Any]]:
 
 
 def _outcomes(design: Design, steps: Sequence[int]) -> Iterator[Outcome]:
-    """Step by step, those together that should stay calm: use grows about as the users do."""
-    done, together = 0, 1
-    while done < len(steps):
-        found = solved(design, np.array(steps[done : done + together], float))
-        yield from found
-        done += together
-        use = found[-1].fullest[2]
-        calm = found[-1].users * CALM / use if use > 0 else np.inf
-        together = max(1, sum(step <= calm for step in steps[done:]))
+    """Step by step, those together that should stay calm."""
+    seen, together = list[Outcome](), 1
+    while len(seen) < len(steps):
+        done = len(seen)
+        seen += solved(design, np.array(steps[done : done + together], float))
+        yield from seen[done:]
+        calm = _calm_until(seen)
+        together = max(1, sum(step <= calm for step in steps[len(seen) :]))
+
+
+def _calm_until(seen: Sequence[Outcome]) -> float:
+    """Up to how many users everything should stay calm: the use of each limit grows as it did
+    between the last two steps, after the first step as the users do."""
+    last = seen[-1]
+    now, most = _uses(last), np.inf
+    before, since = (_uses(seen[-2]), seen[-2].users) if len(seen) > 1 else ({}, 0.0)
+    for limit, use in now.items():
+        growth = (use - before.get(limit, 0.0)) / (last.users - since)
+        if growth > 0:
+            most = min(most, last.users + (CALM - use) / growth)
+    return most
+
+
+def _uses(outcome: Outcome) -> dict[tuple[str, str], float]:
+    """How full each component is of each of its limits."""
+    found = limits_of(outcome.compiled, outcome.solution, outcome.column)
+    return {(part, name): use for part, limits in found.items() for name, use in limits.items()}

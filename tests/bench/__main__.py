@@ -1,6 +1,7 @@
 """`make bench`: runs every ``bench_*`` module of this folder, which prints one JSON object a
-line, and writes what it printed to ``docs/bench`` with the date and the machine. A module that
-prints nothing leaves its last figures alone."""
+line, and writes what it printed to ``docs/bench`` with the date and the machine, line by line: who
+cuts it short keeps what was measured so far, marked as not complete. A module that prints nothing
+leaves its last figures alone."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import tests.bench as folder
 from tests.bench.machine import machine
@@ -26,11 +28,16 @@ def run(name: str) -> None:
         for line in running.stdout:
             print(line, end="", flush=True)
             figures.append(json.loads(line))
+            write(name, {"machine": around, "complete": False, "figures": figures})
     if running.returncode:
         sys.exit(f"{name} failed")
-    if not figures:
-        return  # nothing here to measure: the other engines are not installed
-    written = json.dumps({"machine": around, "figures": figures}, indent=1, ensure_ascii=False)
+    if figures:  # else there is nothing here to measure: the other engines are not installed
+        write(name, {"machine": around, "figures": figures})
+
+
+def write(name: str, measured: dict[str, Any]) -> None:
+    """Put down what a module has measured."""
+    written = json.dumps(measured, indent=1, ensure_ascii=False)
     (RESULTS / f"{name.removeprefix('bench_')}.json").write_text(written + "\n", encoding="utf-8")
 
 

@@ -1,8 +1,9 @@
-"""How a class of five hundred is served: grading everybody's own design, the pages with
-everybody on them, and how soon a ranking knows of a new result.
+"""How a class of five hundred is served: the pages with everybody on them, how soon a ranking
+knows of a new result, and grading everybody's own design.
 
-Prints one JSON line per figure. Grading runs as the embedded product does it: the solver pool
-with two processes. Run with ``python -m tests.bench.bench_classes``.
+Prints one JSON line per figure, of the grading one after each hundred. Grading runs as the
+embedded product does it: the solver pool with two processes. Run with
+``python -m tests.bench.bench_classes``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ STUDENTS = int(os.environ.get("BENCH_STUDENTS", "500"))
 PROCESSES = 2
 PAGE_RUNS = 5
 TEMPLATE = "C04"
+HUNDRED = 200
+"""A submission has two gradings: the public part, and the whole."""
 
 
 def say(**figure: Any) -> None:
@@ -32,7 +35,8 @@ def say(**figure: Any) -> None:
 
 
 def own_design(number: int) -> dict[str, Any]:
-    """A design unlike anybody else's: other machines, places and names."""
+    """A design unlike anybody else's: other machines, places and names, and a waiting line of its
+    own length, so that no two are the same to the solver."""
     from simulator.judge.boards import challenges
 
     document = challenges()[TEMPLATE].reference
@@ -42,6 +46,7 @@ def own_design(number: int) -> dict[str, Any]:
     api["params"] |= {
         "instances": 2 + number % 6,
         "size": ("medium", "large", "xlarge")[number % 3],
+        "backlog": 512 + number,
     }
     made["components"]["db"]["params"]["size"] = ("small", "medium", "large", "xlarge")[number % 4]
     api["name"], api["x"] = f"API {number}", 500 + number
@@ -78,33 +83,64 @@ def class_of(size: int) -> tuple[Any, Any]:
     return prof, assignment
 
 
-def grade_everybody(assignment: Any) -> None:
-    """Everybody hands in a design of their own; from then until the last grade."""
-    from sandbox.boards.models import GradingRun
+def hand_in_everything(assignment: Any) -> None:
+    """Everybody hands in a design of their own."""
     from sandbox.boards.submitting import submit
     from sandbox.classes.models import Enrolment, Role
-    from sandbox.runs import solver
 
     students = Enrolment.objects.filter(course=assignment.course, role=Role.STUDENT)
     began = time.perf_counter()
     for number, student in enumerate(students):
         submit(assignment, student, own_design(number))
     say(figure="submissions accepted", n=STUDENTS, seconds=round(time.perf_counter() - began, 1))
+
+
+def pretend(assignment: Any) -> None:
+    """Everybody has a result, for the pages: a real one, with other points."""
+    from sandbox.boards.grading import columns
+    from sandbox.boards.models import GradingRun
+    from sandbox.boards.standing import recount
+    from sandbox.boards.submitting import challenge_of
+    from simulator.judge.grade import grade as judged
+
+    challenge = challenge_of(assignment.version)
+    assert challenge.reference is not None
+    frame = judged(challenge, challenge.reference, 1).to_json()
+    for place, run in enumerate(GradingRun.objects.all()):
+        given = columns({**frame, "total": 40.0 + place % 60})
+        GradingRun.objects.filter(pk=run.pk).update(status="done", **given)
+    recount(assignment)
+
+
+def grade_everybody(assignment: Any) -> None:
+    """From the first of the gradings that wait until the last."""
+    from sandbox.boards.models import GradingRun, Submission
+    from sandbox.runs import solver
+
+    mine = Submission.objects.filter(assignment=assignment, number=1)
+    waiting = [key for pair in mine.values_list("run", "public_run") for key in pair]
+    GradingRun.objects.filter(pk__in=waiting).update(status="queued", result=None, total=None)
     solver.start_pool(PROCESSES, 60)
     solver.fill_pool()
-    waiting = list(GradingRun.objects.filter(status="queued").values_list("pk", flat=True))
-    grade(waiting[:1])  # the pool is warm
+    grade(waiting[:2], 2)  # the pool is warm
     began, spent = time.perf_counter(), _spent()
-    grade(waiting[1:])
+
+    def so_far(left: int) -> None:
+        say(figure="distinct submissions graded, so far", gradings=len(waiting) - left,
+            seconds=round(time.perf_counter() - began, 1))  # fmt: skip
+
+    for place in range(2, len(waiting), HUNDRED):
+        grade(waiting[place : place + HUNDRED])
+        so_far(max(0, len(waiting) - place - HUNDRED))
     seconds = time.perf_counter() - began
     solver.stop_pool()
-    done = GradingRun.objects.filter(status="done").count()
+    done = GradingRun.objects.filter(pk__in=waiting, status="done").count()
     say(figure="distinct submissions graded", n=STUDENTS, gradings=len(waiting), done=done,
         processes=PROCESSES, seconds=round(seconds, 1),
         children_cpu_seconds=round(_spent() - spent, 1))  # fmt: skip
 
 
-def grade(keys: list[str]) -> None:
+def grade(keys: list[str], width: int = 2 * PROCESSES) -> None:
     """Grade all of these, by as many threads as the embedded worker has."""
     from django.db import connections
 
@@ -122,7 +158,7 @@ def grade(keys: list[str]) -> None:
                 return
             work_on(key)
 
-    threads = [threading.Thread(target=work) for _ in range(2 * PROCESSES)]
+    threads = [threading.Thread(target=work) for _ in range(width)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -216,9 +252,11 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     prof, assignment = class_of(STUDENTS)
-    grade_everybody(assignment)
+    hand_in_everything(assignment)
+    pretend(assignment)
     pages(prof, assignment)
     ranking(prof, assignment)
+    grade_everybody(assignment)
     FOLDER.cleanup()
 
 

@@ -3,8 +3,10 @@ is told before its time."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +17,10 @@ from sandbox import clock
 from sandbox.boards.models import GradingRun
 from sandbox.classes.models import Course, Enrolment
 from sandbox.liveclass import phases, surging
+from sandbox.liveclass.consumer import LiveConsumer
 from sandbox.liveclass.figures import percents
 from sandbox.liveclass.models import LiveSession, Seat
-from sandbox.liveclass.room import read
+from sandbox.liveclass.room import Told, read
 from sandbox.liveclass.standing import for_staff, look
 from sandbox.runs.lifecycle import cancel_run
 from sandbox.runs.models import Run
@@ -487,3 +490,28 @@ def test_looking_at_a_session_takes_the_same_queries_however_many_are_in_it(
         rooms.join(opened)
     with django_assert_num_queries(count):
         read(opened.pk, frozenset())
+
+
+def test_a_seat_hears_of_a_count_now_and_then_and_of_everything_else_at_once() -> None:
+    said: list[str] = []
+
+    async def hear(*all_told: Told) -> None:
+        for one in all_told:
+            await page.show(one)
+
+    async def send(text: str) -> None:
+        said.append(text)
+
+    for audience, hears in (("seat", 3), ("projector", 4)):
+        page = LiveConsumer()
+        page.audience, page.seat = audience, "s" if audience == "seat" else None
+        page.send = send  # type: ignore[method-assign]
+        said.clear()
+        first = Told('{"surge":1}', '{"phase":"surge"}', {"s": "{}"}, "{}", "{}", frozenset(),
+                     busy=True, over=False)  # fmt: skip
+        counted = replace(first, everybody='{"surge":2}')
+        asyncio.run(hear(
+            first, counted, replace(counted, lasting='{"phase":"reveal"}', everybody='{"surge":3}'),
+            replace(counted, busy=False),
+        ))  # fmt: skip
+        assert len(said) == hears, audience
