@@ -155,13 +155,7 @@ function Surface({ view, framed }: Required<Props> & { readonly view: Viewport }
           />
         </Suspense>
       )}
-      <Overlays
-        view={flow.getViewport}
-        detail={detail}
-        mode={mode}
-        readonly={readonly}
-        menus={menus}
-      />
+      <Overlays detail={detail} mode={mode} readonly={readonly} menus={menus} />
     </div>
   );
 }

@@ -1,10 +1,11 @@
 /** What lies over the drawing: moving dots, the map, guides, menus. Each is fetched on its own. */
-import { Suspense } from 'react';
+import { useStoreApi } from '@xyflow/react';
+import { Suspense, useState } from 'react';
 import { useDesign } from '../design/store';
-import type { View } from '../live/flow';
 import { lazily } from '../ui/lazily';
 import type { Mode } from '../ui/state';
 import type { Detail } from './detail';
+import { flowStage } from './flowStage';
 import type { Menus } from './useGestures';
 import { ZoomControls } from './ZoomControls';
 
@@ -20,21 +21,22 @@ const Minimap = lazily(async () => (await import('./Minimap')).Minimap);
 const ContextMenu = lazily(async () => (await import('./ContextMenu')).ContextMenu);
 
 interface Props {
-  readonly view: () => View;
   readonly detail: Detail;
   readonly mode: Mode;
   readonly readonly: boolean;
   readonly menus: Menus;
 }
 
-export function Overlays({ view, detail, mode, readonly, menus }: Props) {
+export function Overlays({ detail, mode, readonly, menus }: Props) {
+  const store = useStoreApi();
+  const [stage] = useState(() => flowStage(store));
   const { wireDropped, menued, close } = menus;
   const empty = useDesign(({ design }) => design.notes.length === 0 && isEmpty(design.components));
   return (
     <>
       <Suspense>{detail === 'far' && <FarLayer />}</Suspense>
       <Suspense>
-        <FlowLayer view={view} />
+        <FlowLayer stage={stage} />
       </Suspense>
       <Suspense>
         <Minimap />

@@ -15,9 +15,7 @@ export function Gauge() {
           </span>
         </span>
       </span>
-      <span className="gauge-track">
-        <span className="gauge-bar" data-paint="bar" />
-      </span>
+      <span className="gauge-bar" data-paint="bar" />
       <span className="gauge-badges">
         <span className="gauge-alone gauge-badges-row">
           <span className="gauge-badge gauge-queue" data-paint="queue" hidden />

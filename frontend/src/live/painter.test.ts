@@ -33,12 +33,12 @@ describe('painting a component', () => {
     painter.paint(loadFrame(1000, { components: { web: broken }, bottleneck: 'web' }));
     expect(part('gauge').dataset.step).toBe('4');
     expect(part('number').textContent).toBe('142\u00a0%');
-    expect(part('bar').style.transform).toBe('scaleX(1.000)');
+    expect(part('bar').style.backgroundSize).toBe('100.0% 100%');
     expect(part('queue').textContent).toBe('340 waiting');
-    expect(part('lost').textContent).toBe('12\u00a0% lost');
+    expect(part('lost').textContent).toBe('12\u00a0% of tries lost');
     expect(part('gauge').dataset.bottleneck).toBe('true');
     expect(part('gauge').getAttribute('aria-label')).toBe(
-      '142\u00a0% of capacity, 340 waiting, 12\u00a0% lost',
+      '142\u00a0% of capacity, 340 waiting, 12\u00a0% of tries lost',
     );
   });
 

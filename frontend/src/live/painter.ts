@@ -12,7 +12,7 @@ import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './p
 const QUEUE_WORTH_SHOWING = 1;
 /** A smaller lost share would read as 0 %. */
 const LOSS_WORTH_SHOWING = 0.001;
-const SETTLE_MS = 333;
+const SETTLE_MS = 500;
 const THINNEST_PX = 1.5;
 const THICKEST_PX = 5;
 const PX_PER_MAGNITUDE = 0.6;
@@ -134,7 +134,7 @@ export class Painter {
 
   /**
    * Colours and bars follow every frame. What is read (numbers, badges, words for screen readers)
-   * and the widths of connections have to be laid out, and nobody reads ten figures a second.
+   * and the widths of connections have to be laid out, and nobody reads more than two figures a second.
    */
   #settleSoon(): void {
     const wait = this.#settledAt + SETTLE_MS - Date.now();
@@ -176,8 +176,8 @@ export class Painter {
     if (view.icon) setData(view.icon, 'step', step);
     if (view.gauge) setData(view.gauge, 'step', step);
     setData(view.element, 'unlimited', result?.binding === null ? 'true' : null);
-    const filled = result ? Math.min(1, result.utilisation).toFixed(3) : '0';
-    if (view.bar) setStyle(view.bar, 'transform', `scaleX(${filled})`);
+    const filled = result ? (100 * Math.min(1, result.utilisation)).toFixed(1) : '0';
+    if (view.bar) setStyle(view.bar, 'backgroundSize', `${filled}% 100%`);
   }
 
   #paintEdge(id: string, view: EdgeView): void {
@@ -248,7 +248,7 @@ function setAttribute(element: HTMLElement, name: string, value: string): void {
 
 function setStyle(
   element: HTMLElement | SVGElement,
-  name: 'transform' | 'strokeWidth',
+  name: 'backgroundSize' | 'strokeWidth',
   value: string,
 ): void {
   if (element.style[name] !== value) element.style[name] = value;

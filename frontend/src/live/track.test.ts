@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { measured, SAMPLES } from './track';
+import { SAMPLES, trackOf } from './track';
 
 it('measures a straight course and divides it evenly', () => {
-  const track = measured('M0,0 C10,0 20,0 30,0');
+  const track = trackOf('M0,0 C10,0 20,0 30,0');
   expect(track?.length).toBeCloseTo(30, 6);
   const across = [...(track?.points ?? [])].filter((_, index) => index % 2 === 0);
   expect(across).toHaveLength(SAMPLES);
@@ -10,7 +10,7 @@ it('measures a straight course and divides it evenly', () => {
 });
 
 it('starts and ends where a curve does, and is longer than the straight line', () => {
-  const track = measured('M -5.5,10 C 60,10 -60,90 4.5e0,90');
+  const track = trackOf('M -5.5,10 C 60,10 -60,90 4.5e0,90');
   const points = [...(track?.points ?? [])];
   expect(points.slice(0, 2)).toEqual([-5.5, 10]);
   expect(points.slice(-2)).toEqual([4.5, 90]);
@@ -18,6 +18,6 @@ it('starts and ends where a curve does, and is longer than the straight line', (
 });
 
 it('has no course for a path without length', () => {
-  expect(measured('M3,3 C3,3 3,3 3,3')).toBeNull();
-  expect(measured('')).toBeNull();
+  expect(trackOf('M3,3 C3,3 3,3 3,3')).toBeNull();
+  expect(trackOf('')).toBeNull();
 });

@@ -8,27 +8,13 @@ const STEPS = 32;
 const NUMBERS = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g;
 
 export interface Track {
-  readonly d: string;
   readonly length: number;
   /** x, y pairs at equal distances along the path. */
   readonly points: Float32Array;
 }
 
-/** Worked out once for each shape the path takes. */
-export function trackOf(
-  path: SVGPathElement,
-  tracks: WeakMap<SVGPathElement, Track>,
-): Track | null {
-  const d = path.getAttribute('d') ?? '';
-  const known = tracks.get(path);
-  if (known?.d === d) return known;
-  const track = measured(d);
-  if (track) tracks.set(path, track);
-  return track;
-}
-
 /** Points at equal distances along a cubic curve `M x,y C x,y x,y x,y`. */
-export function measured(d: string): Track | null {
+export function trackOf(d: string): Track | null {
   const [x0, y0, x1, y1, x2, y2, x3, y3] = (d.match(NUMBERS) ?? []).map(Number);
   if (x0 === undefined || y0 === undefined || x3 === undefined || y3 === undefined) return null;
   const [ax = x0, ay = y0, bx = x3, by = y3] = [x1, y1, x2, y2];
@@ -43,7 +29,7 @@ export function measured(d: string): Track | null {
     if (before) length += Math.hypot(x - before[1], y - before[2]);
     along.push([length, x, y]);
   }
-  return length === 0 ? null : { d, length, points: evenly(along, length) };
+  return length === 0 ? null : { length, points: evenly(along, length) };
 }
 
 function evenly(along: readonly [number, number, number][], length: number): Float32Array {
