@@ -52,7 +52,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
         <text
           className="wire-edge-label"
           x={labelX}
-          y={labelY - 6}
+          y={labelY - 9}
           data-paint="label"
           data-room={Math.round(
             Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY) /

@@ -175,7 +175,7 @@ export class Painter {
     // Not on the card itself: that would restyle everything in it.
     if (view.icon) setData(view.icon, 'step', step);
     if (view.gauge) setData(view.gauge, 'step', step);
-    setData(view.element, 'unlimited', result?.binding === null ? 'true' : null);
+    setData(view.element, 'unlimited', result?.binding === null ? arriving(result) : null);
     const filled = result ? (100 * Math.min(1, result.utilisation)).toFixed(1) : '0';
     if (view.bar) setStyle(view.bar, 'backgroundSize', `${filled}% 100%`);
   }
@@ -212,6 +212,11 @@ export function lostText(result: ComponentResult): string | null {
 function figure(result: ComponentResult): string {
   if (result.binding !== null) return formatPercent(result.utilisation);
   return result.arrival_rate > 0 ? formatRate(result.arrival_rate) : '';
+}
+
+/** Whether there is a rate to write where nothing can fill up. */
+function arriving({ arrival_rate: rate }: ComponentResult): string {
+  return rate > 0 ? 'true' : 'silent';
 }
 
 function spoken(result: ComponentResult): string {
