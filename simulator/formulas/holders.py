@@ -97,8 +97,7 @@ class Aggregate:
             for (count, _), pool in zip(self.layer.inner, self.inner, strict=True)
         ]
         # The elasticity of a product form's throughput: how many of one more there go.
-        number = np.arange(size + 1)
-        moved = [np.diff((_marginal(k, logs) @ number)[-2:])[0] for k in range(len(logs))]
+        moved = [_number(k, logs, size) - _number(k, logs, size - 1) for k in range(len(logs))]
         index = float(sum(w * w * c for w, c in zip(moved, scv, strict=True)))
         return Departures(float(self.throughput[-1]), index)
 
@@ -162,6 +161,18 @@ def _log_marginal(k: int, logs: list[Floats]) -> Floats:
     if others:
         rest[1:] = -np.cumsum(np.log(throughputs(size, others)))
     return np.where(gap >= 0, logs[k] + rest[np.maximum(gap, 0)], -np.inf)
+
+
+def _number(k: int, logs: list[Floats], present: int) -> float:
+    """Mean number at station k among so many."""
+    weights = logs[k][: present + 1].copy()
+    others = [one[: present + 1] for one in logs[:k] + logs[k + 1 :]]
+    if present < 1 or not others:
+        return float(present)
+    rest = np.cumsum(np.log(throughputs(present, others)))[::-1]
+    weights[:-1] -= rest
+    weights = np.exp(weights - weights.max())
+    return float(weights @ np.arange(present + 1) / weights.sum())
 
 
 def _marginal(k: int, logs: list[Floats]) -> Floats:

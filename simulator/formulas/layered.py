@@ -52,9 +52,10 @@ def open_layer(
     """Poisson requests for the tokens of ``top``; beyond ``queue`` waiting they are refused.
 
     Needs arrival_rate < X(size) where the queue has no bound. Without ``inside`` the states
-    of the pools below, which cost the most, are left out.
+    of the pools below, which cost the most, are left out, and tokens come back at random.
     """
-    best, out = float(top.throughput[-1]), top.departures
+    best = float(top.throughput[-1])
+    out = top.departures if inside else Departures(best, 1.0)
     ratio = arrival_rate / best
     logs = np.concatenate([[0.0], np.cumsum(np.log(arrival_rate / top.throughput))])
     if queue > LONGEST_QUEUE:
