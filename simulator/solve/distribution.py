@@ -152,7 +152,10 @@ class Laws:
             factors.append(factor)
             mean_factors.append(factor * (1 - 1j * STEP * shift))
         row = int(self.layout.arguments[self.layout.place[node]])
-        cuts, mean_cuts = (Cuts(f[0], f[1], late) for f in (factors, mean_factors))
+        missed, beyond = _missed(node, bodies[0], *sides[0])
+        none = np.zeros_like(late)
+        cuts = Cuts(factors[0], factors[1], late, missed, beyond)
+        mean_cuts = Cuts(mean_factors[0], mean_factors[1], late, none, none)
         self.evaluator.set_cut(node, row, cuts, mean_cuts)
 
     def _joined(
@@ -428,6 +431,22 @@ def _in_time(
     within = timeout * share - chance * timeout + area
     mean = within / np.where(share > 1e-12, share, 1.0)
     return share, np.where(share > 1e-12, np.clip(mean, 0.0, timeout), timeout)
+
+
+def _missed(
+    node: AttemptNode, body: Complex, in_time: Floats, mean: Floats
+) -> tuple[Floats, Floats]:
+    """(C,) the chance that a body succeeds after its time-out, and the mean seconds it takes
+    beyond it, in which it goes on as an exponential time does.
+
+    Where more than half miss it, little is known of those who do not: none are taken out.
+    """
+    chance, usual = moments(body)
+    missed = np.where(in_time > 0.5 * chance, np.maximum(chance - in_time, 0.0), 0.0)
+    missed = np.where(missed > NEGLIGIBLE, missed, 0.0)
+    total = chance * usual - in_time * mean
+    beyond = total / np.where(missed > 0, missed, 1.0) - np.asarray(node.route.timeout, float)
+    return missed, np.where(missed > 0, np.maximum(beyond, 0.0), 0.0)
 
 
 def fixed_delays(node: Node, columns: int) -> tuple[Floats, tuple[DelayNode, ...]]:

@@ -289,17 +289,22 @@ def pause(backoff: Backoff, retry: int) -> Duration:
 class Cuts:
     """What the time-outs do, (A, C) each: factors on success and failure, and the chance
     of being late. Nothing is cut where ``late`` is 0. The factors of an evaluation at
-    s = iH change the means too."""
+    s = iH change the means too. Where ``missed``, the chance to succeed after the time-out,
+    is known, that is taken out of the success instead: exponential times of mean ``beyond``
+    seconds behind the time-out."""
 
     success: Complex
     failure: Complex
     late: Floats
+    missed: Floats
+    beyond: Floats
 
     @staticmethod
     def none(layout: Layout) -> Cuts:
         """Nobody is late."""
         shape = layout.timeouts.shape
-        return Cuts(np.ones(shape, complex), np.ones(shape, complex), np.zeros(shape))
+        ones, zeros = np.ones(shape, complex), np.zeros(shape)
+        return Cuts(ones, ones.copy(), zeros, zeros.copy(), zeros.copy())
 
 
 @dataclass(frozen=True)
@@ -310,7 +315,8 @@ class Ready:
     once, and -2 - row where the row is the whole hold.
 
     ``chances`` (attempts × most tries × 3, C): of each try the factor on its success, the
-    chance of a refusal, and the usual one that is already in the body.
+    chance of a refusal, and the usual one that is already in the body. ``beyond`` (attempts,
+    P, K) what a success that misses the time-out takes beyond it.
     """
 
     visit_ok: Complex
@@ -323,6 +329,7 @@ class Ready:
     by_token: Indices
     chances: Floats
     tries: int
+    beyond: Complex
 
 
 def evaluate(
@@ -340,19 +347,21 @@ def evaluate(
     # One layout and type of every array: the machine is compiled once, not once a mixture.
     reals = [
         _plain(array, float)
-        for array in (layout.numbers, layout.timeouts, cuts.late, ready.turned_away,
-                      ready.chances, horizon)
+        for array in (layout.numbers, layout.timeouts, cuts.late, cuts.missed,
+                      ready.turned_away, ready.chances, horizon)
     ]  # fmt: skip
-    numbers, timeouts, late, turned_away, chances, horizon = reals
+    numbers, timeouts, late, missed, turned_away, chances, horizon = reals
     transforms = [
         _plain(array, complex)
         for array in (cuts.success, cuts.failure, ready.visit_ok, ready.visit_failed,
-                      ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok)
+                      ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok,
+                      ready.beyond)
     ]  # fmt: skip
-    success, failure, visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok = transforms
+    (success, failure, visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
+     beyond) = transforms  # fmt: skip
     _evaluate(
         layout.codes, layout.arguments, layout.starts, layout.children, numbers,
-        layout.retries, layout.pauses, timeouts, success, failure, late,
+        layout.retries, layout.pauses, timeouts, success, failure, late, missed, beyond,
         visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
         turned_away, ready.by_token, chances, ready.tries,
         _plain(order, np.int64), _plain(wanted, np.int64), _plain(columns, np.int64),
@@ -371,8 +380,9 @@ def _plain(array: NDArray[Any], kind: type) -> NDArray[Any]:
 @njit(cache=True)
 def _evaluate(  # type: ignore[no-untyped-def]
     codes, arguments, starts, children, numbers, retries, pauses, timeouts,
-    cut_success, cut_failure, late, visit_ok, visit_failed, delays, leaf_ok, leaf_failed,
-    token_ok, turned_away, by_token, chances, tries, order, wanted, columns, horizon,
+    cut_success, cut_failure, late, missed, beyond, visit_ok, visit_failed, delays,
+    leaf_ok, leaf_failed, token_ok, turned_away, by_token, chances, tries, order, wanted,
+    columns, horizon,
     ok_out, failed_out,
 ):  # fmt: skip
     """One pass over the nodes in ``order`` at every point."""
@@ -428,7 +438,11 @@ def _evaluate(  # type: ignore[no-untyped-def]
                     good, bad = ok[children[first]], failed[children[first]]
                     if late[argument, column] > 0 and timeouts[argument, column] < horizon[p]:
                         edge = delays[pauses[argument], p, k]
-                        good = good * cut_success[argument, column]
+                        if missed[argument, column] > 0:
+                            after = edge * beyond[argument, p, k]
+                            good = good - missed[argument, column] * after
+                        else:
+                            good = good * cut_success[argument, column]
                         bad = bad * cut_failure[argument, column] + late[argument, column] * edge
                     if retries[argument] > 0:
                         once, again = good, bad

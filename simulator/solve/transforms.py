@@ -67,6 +67,7 @@ class Evaluator:
         for ours, theirs in ((self.cuts, cuts), (self.mean_cuts, mean_cuts)):
             ours.success[row], ours.failure[row] = theirs.success, theirs.failure
             ours.late[row] = theirs.late
+            ours.missed[row], ours.beyond[row] = theirs.missed, theirs.beyond
         self._forget(node)
 
     def _forget(self, node: Node) -> None:
@@ -140,6 +141,7 @@ class Evaluator:
             np.array([ok for ok, _ in leaves]).reshape(len(leaves), *s.shape),
             np.array([failed for _, failed in leaves]).reshape(len(leaves), *s.shape),
             tokens, turned, by_token, self._chances, self._tries,
+            1 / (1 + s * self.cuts.beyond[:, columns][..., None]),
         )  # fmt: skip
         laws = evaluate(layout, ready, self.cuts, order, wanted, columns, horizon)
         if cells == 1:
@@ -163,6 +165,7 @@ class Evaluator:
             np.array([ok for ok, _ in leaves], complex).reshape(shape),
             np.array([failed for _, failed in leaves], complex).reshape(shape),
             tokens, turned, by_token, self._chances, self._tries,
+            np.ones((len(self.layout.attempts), *points.shape), complex),
         )  # fmt: skip
         ok, failed = evaluate(self.layout, ready, self.mean_cuts, order, wanted, columns, horizon)
         return ok[:, :, 0], failed[:, :, 0]

@@ -10,6 +10,7 @@ import pytest
 from simulator.formulas.deadline import cut_service_queue
 from simulator.formulas.mmc import mean_wait
 from simulator.network import parse_network
+from simulator.network.parse import FORMAT
 from simulator.simulate import simulate
 from simulator.solve import solve
 
@@ -87,3 +88,20 @@ def test_a_longer_time_out_lets_more_be_done_and_wait() -> None:
     found = cut_service_queue(4.6, 1.0, 4.0, limits)
     assert (np.diff(found.p_done) > 0).all()
     assert (np.diff(found.mean_wait) > 0).all()
+
+
+def test_what_comes_after_a_time_out_is_the_next_try_from_then_on() -> None:
+    """Many servers, nobody waits: an exponential answer in time, or another one tried then."""
+    limit = 2.7788
+    route = {"attempt": "q", "timeout": limit, "retries": 1, "abandon": False}
+    station = {"servers": 60, "service": {"mean": 1.0}}
+    document = {
+        "format": FORMAT, "stations": {"q": station}, "flows": {"f": {"rate": 2.1, "route": route}}
+    }  # fmt: skip
+    flow = solve(parse_network(document)).flows["f"]
+    late = np.exp(-limit)
+    for t in (0.5, 2.0, 2.7, 2.9, 3.2, 4.0, 5.0):
+        first, second = 1 - np.exp(-min(t, limit)), 1 - np.exp(-max(t - limit, 0.0))
+        assert flow.within(t)[0] == pytest.approx(first + late * second, rel=2e-3), t
+    rest = -np.log(1 - (0.99 * (1 - late**2) - (1 - late)) / late)
+    assert flow.p99[0] == pytest.approx(limit + rest, rel=5e-3)
