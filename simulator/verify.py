@@ -81,6 +81,7 @@ class Compared:
     value: float
     half_width: float | None
     analytic: float
+    samples: tuple[float, ...] = ()
 
     @property
     def inside(self) -> bool:
@@ -228,17 +229,7 @@ def component_figures(
     compiled: Compiled, solution: Solution, found: Simulation
 ) -> dict[str, dict[str, Compared]]:
     """Per component the utilisation and queue of its fullest resource."""
-    fullest: dict[str, str] = {}
     solved = {**solution.stations, **solution.pools}
-    for name, figures in solved.items():
-        station = compiled.network.stations.get(name)
-        if station is not None and station.discipline == "delay":
-            continue
-        part = compiled.owner[name]
-        if part not in fullest or at(figures.utilisation, 0) > at(
-            solved[fullest[part]].utilisation, 0
-        ):
-            fullest[part] = name
     simulated = {**found.stations, **found.pools}
     return {
         part: {
@@ -251,8 +242,24 @@ def component_figures(
                 simulated[name].mean_queue, at(solved[name].mean_queue, 0),
             ),
         }
-        for part, name in fullest.items()
+        for part, name in fullest_places(compiled, solution).items()
     }  # fmt: skip
+
+
+def fullest_places(compiled: Compiled, solution: Solution) -> dict[str, str]:
+    """Per component the name of its fullest station or pool."""
+    fullest: dict[str, str] = {}
+    solved = {**solution.stations, **solution.pools}
+    for name, figures in solved.items():
+        station = compiled.network.stations.get(name)
+        if station is not None and station.discipline == "delay":
+            continue
+        part = compiled.owner[name]
+        if part not in fullest or at(figures.utilisation, 0) > at(
+            solved[fullest[part]].utilisation, 0
+        ):
+            fullest[part] = name
+    return fullest
 
 
 def _named(compiled: Compiled, part: str, what: Text) -> Text:
@@ -262,7 +269,8 @@ def _named(compiled: Compiled, part: str, what: Text) -> Text:
 
 def _compared(name: Text, simulated: Figure, analytic: float, scale: float = 1.0) -> Compared:
     half = None if simulated.half_width is None else scale * simulated.half_width
-    return Compared(name, scale * simulated.value, half, scale * analytic)
+    samples = tuple(scale * sample for sample in simulated.samples)
+    return Compared(name, scale * simulated.value, half, scale * analytic, samples)
 
 
 def verdict(compiled: Compiled, solution: Solution, found: Simulation) -> Text:

@@ -9,12 +9,19 @@ from simulator.catalogue.sources import SOURCES
 from simulator.design import Design
 from simulator.errors import DesignError
 from simulator.explain import Explanation, Leaf, UnknownFigureError, explain_design
+from simulator.explain.compared import explain_comparison
 
 
-def explained(design: Design, figure: str, users: int | None, language: str) -> dict[str, Any]:
-    """The tree of one figure; a Refusal for a figure or a design that is none."""
+def explained(
+    design: Design, figure: str, users: int | None, language: str, other: Design | None = None
+) -> dict[str, Any]:
+    """The tree of one figure, of two designs where there is an ``other``; a Refusal for a figure
+    or a design that is none."""
     try:
-        found = explain_design(design, figure, users)
+        if other is None:
+            found = explain_design(design, figure, users)
+        else:
+            found = explain_comparison(design, other, figure, users)
     except UnknownFigureError as error:
         problem = error.problems[0]
         raise Refusal(404, problem.code, problem.text, problems=error.problems) from None

@@ -63,6 +63,9 @@ class FigureAsked(Schema):
     design: dict[str, Any] = Field(description="A document of format loadstone-design/1")
     figure: str = Field(max_length=300, description="Such as components.web-1.utilisation")
     users: Users | None = Field(None, description="The design's own user count when left out")
+    other: dict[str, Any] | None = Field(
+        None, description="The second design, for figures of a comparison such as compare.score"
+    )
 
 
 class ExplainedFigure(Schema):
@@ -156,7 +159,10 @@ def explain(request: HttpRequest, asked: FigureAsked) -> Any:
     from sandbox.api.explaining import explained  # with the solver: the server starts without
 
     admit(request, "explain", settings.RUNS_PER_MINUTE)
-    return explained(read_design(asked.design), asked.figure, asked.users, language_of(request))
+    other = None if asked.other is None else read_design(asked.other)
+    return explained(
+        read_design(asked.design), asked.figure, asked.users, language_of(request), other
+    )
 
 
 @catalogue.get("")

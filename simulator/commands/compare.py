@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from simulator.commands.documents import BAD_INPUT, report
+from simulator.commands.explained import print_explanation
 from simulator.commands.judging import (
     MET,
     NOT_MET,
@@ -14,7 +15,9 @@ from simulator.commands.judging import (
     load_design,
     print_frames,
 )
+from simulator.design import Design
 from simulator.errors import DocumentError
+from simulator.explain.compared import explain_comparison
 from simulator.judge.compare import NotJudged, compare
 from simulator.text import Text
 
@@ -47,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
             loaded.append(load_design(path, options.users))
         except DocumentError as error:
             return report(path, error, options.language)
+    if options.explain:
+        return explain(options, loaded[0], loaded[1])
     try:
         frame = compare(loaded[0], loaded[1])
     except NotJudged as error:
@@ -57,6 +62,16 @@ def run(options: argparse.Namespace) -> int:
         print_comparison(frame, options.language)
     left, right = frame["score"]
     return MET if right["total"] >= left["total"] else NOT_MET
+
+
+def explain(options: argparse.Namespace, one: Design, other: Design) -> int:
+    """Print where a figure of both, such as ``compare.score``, comes from."""
+    try:
+        found = explain_comparison(one, other, options.explain)
+    except DocumentError as error:
+        return report(" ".join(options.designs), error, options.language)
+    print_explanation(found, options.language, options.json)
+    return MET
 
 
 def print_comparison(frame: dict[str, Any], language: str) -> None:

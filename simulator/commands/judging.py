@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.commands.documents import read_bytes, report
+from simulator.commands.explained import explain_arguments, print_explanation
 from simulator.design import Design, parse_design
 from simulator.errors import DocumentError
+from simulator.explain import explain_design
 from simulator.frames.capacity import MOST_USERS
 
 MET, NOT_MET = 0, 1
@@ -23,6 +25,7 @@ def common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--users", type=user_count, metavar="N", help="instead of the design's own")
     parser.add_argument("--json", action="store_true", help="print frames, one JSON object a line")
     parser.add_argument("--language", choices=("en", "ko"), default="en")
+    explain_arguments(parser, "score.total, matrix.X04:db.good or hysteresis.1000.down")
 
 
 def user_count(text: str) -> int:
@@ -54,7 +57,12 @@ def each_design(options: argparse.Namespace, judge: Callable[[str, Design], bool
     code = MET
     for path in options.designs:
         try:
-            met = judge(path, load_design(path, options.users))
+            design = load_design(path, options.users)
+            if options.explain:
+                found = explain_design(design, options.explain)
+                print_explanation(found, options.language, options.json)
+                continue
+            met = judge(path, design)
         except DocumentError as error:
             code = max(code, report(path, error, options.language))
             continue

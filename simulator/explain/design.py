@@ -120,6 +120,10 @@ class DesignExplainer:
             return self
         return self._other((users, key_of(STEADY), "empty"), STEADY)
 
+    def beside(self, design: Design) -> DesignExplainer:
+        """Another design at the same load."""
+        return DesignExplainer(design, self.users)
+
     def _other(self, key: tuple[float, Hashable, Start], phase: Phase) -> DesignExplainer:
         if key not in self._others:
             self._others[key] = DesignExplainer(self.design, key[0], phase, key[2])
@@ -277,19 +281,20 @@ class DesignExplainer:
 
     def _queue(self, part: str) -> tuple[Formula, Inputs]:
         return totals.WAITING, [
-            ("queue", self._of(name, "mean_queue")) for name in self._resources(part)
+            ("queue", self.resource(name, "mean_queue")) for name in self._resources(part)
         ]
 
     def _lost(self, part: str) -> tuple[Formula, Inputs]:
         return totals.LOST, [
-            ("blocked", self._of(name, "p_block")) for name in self._resources(part)
+            ("blocked", self.resource(name, "p_block")) for name in self._resources(part)
         ]
 
     def _resources(self, part: str) -> list[str]:
         names = (*self.solution.stations, *self.solution.pools)
         return [name for name in names if self.compiled.owner[name] == part]
 
-    def _of(self, name: str, key: str) -> Explanation:
+    def resource(self, name: str, key: str) -> Explanation:
+        """A figure of one station or pool."""
         if name in self.solution.stations:
             return self.network.station(name, key)
         return self.network.pool(name, key)
@@ -301,7 +306,7 @@ class DesignExplainer:
         for name in self._resources(part):
             pool = name in self.solution.pools
             rate = at((traffic.holders if pool else traffic.arrivals).get(name, 0.0), 0)
-            stay = self._of(name, "mean_wait" if pool else "mean_in_station")
+            stay = self.resource(name, "mean_wait" if pool else "mean_in_station")
             inputs += [("visits", Leaf(meaning, rate, "1/s")), ("stay", stay)]
         pause = sum(at(seconds, 0) for (owner, _), seconds in self.compiled.paused.items()
                     if owner == part)  # fmt: skip

@@ -1,5 +1,6 @@
 """Which judgement a figure's name speaks of: ``availability.share``, ``score.total``,
-``matrix.X04:db-1.good``, ``timeline.0.minutes``."""
+``matrix.X04:db-1.good``, ``timeline.0.minutes``, ``hysteresis.1000.down``,
+``verify.flows.read.p95_ms.value``."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.explain.available import WHOLE, AvailabilityExplainer
 from simulator.explain.scored import ScoreExplainer
+from simulator.explain.stability import HysteresisExplainer
 from simulator.explain.tree import Explanation
 from simulator.explain.unfolding import IncidentExplainer
 from simulator.explain.unknown import UnknownFigureError
@@ -17,7 +19,12 @@ from simulator.judge.matrix import failures_of
 if TYPE_CHECKING:
     from simulator.explain.design import DesignExplainer
 
-JUDGED = ("score.total", *(f"availability.{key}" for key in WHOLE), "timeline.0.good")
+JUDGED = (
+    "score.total",
+    *(f"availability.{key}" for key in WHOLE),
+    "timeline.0.good",
+    "hysteresis.folds.0",
+)
 """Some names of figures of judgements, to be suggested."""
 
 
@@ -63,6 +70,16 @@ def _incident(explainer: DesignExplainer, figure: str, cases: Mapping[str, Case]
     return found.explain(figure)
 
 
+def _hysteresis(explainer: DesignExplainer, figure: str) -> Explanation:
+    return HysteresisExplainer(explainer).explain(figure)
+
+
+def _verify(explainer: DesignExplainer, figure: str) -> Explanation:
+    from simulator.explain.verified import explain_verified  # with the simulator: few need it
+
+    return explain_verified(explainer, figure)
+
+
 def _check(figure: str, known: list[str]) -> None:
     if figure not in known:
         raise UnknownFigureError(figure, known)
@@ -70,4 +87,5 @@ def _check(figure: str, known: list[str]) -> None:
 
 _KINDS: Mapping[str, Callable[[DesignExplainer, str], Explanation]] = {
     "availability": _availability, "score": _score, "matrix": _matrix, "timeline": _timeline,
+    "hysteresis": _hysteresis, "verify": _verify,
 }  # fmt: skip

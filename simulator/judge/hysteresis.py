@@ -36,7 +36,10 @@ APART = 0.05
 POINTS = 10
 LOWEST, HIGHEST = 0.1, 1.3
 """The users axis, as shares of the users who fill the fullest component."""
-PROPORTIONS = 3
+PROPORTIONS, PROPORTIONAL = 3, 1e-3
+BELOW_FULL = 0.9
+"""How often the load that fills a design is looked for, how near is near enough, and from which
+part of it."""
 INSIDE = 3
 """Loads between the folds at which a cure is tried."""
 BEYOND = 1.05
@@ -115,13 +118,17 @@ def hysteresis(design: Design) -> Curve:
 
 
 def _full_at(design: Design, users: float) -> float:
-    """About how many users fill the fullest component, in proportion and once more from there,
-    since groups that scale follow the load."""
+    """About how many users fill the fullest component, in proportion and once more from a little
+    below, where states settle at once, since groups that scale follow the load."""
+    full, looked_at = users, users
     for _ in range(PROPORTIONS):
-        compiled = compile_design(design, [users])
+        compiled = compile_design(design, [looked_at])
         _, _, used = fullest(compiled, solve(compiled.network, both=False), 0)
-        users = float(np.clip(users / max(used, 1e-9), 1.0, MOST_USERS))
-    return users
+        before, full = full, float(np.clip(looked_at / max(used, 1e-9), 1.0, MOST_USERS))
+        if abs(full - before) <= PROPORTIONAL * before:
+            break
+        looked_at = max(1.0, BELOW_FULL * full)
+    return full
 
 
 def _between_folds(curve: Curve) -> Floats:
@@ -137,8 +144,7 @@ def hysteresis_frames(design: Design) -> Iterator[dict[str, Any]]:
     """The curve, then each trigger and each setting as it is tried, then the end."""
     curve = hysteresis(design)
     folds = curve.folds
-    own = design.workload.users
-    at = own if folds and folds[0] <= own <= folds[1] else _middle(folds)
+    own, at = design.workload.users, tried_at(design, curve)
     yield tidy({
         "kind": "hysteresis", "users": own, "points": curve.to_json(),
         "folds": None if folds is None else list(folds), "at": at,
@@ -148,14 +154,19 @@ def hysteresis_frames(design: Design) -> Iterator[dict[str, Any]]:
     if folds is not None and at is not None:
         for trigger in triggers(design, at, folds[1]):
             yield tidy({"kind": "trigger", **trigger})
-        for cure in tried_cures(design, at, folds):
-            removed += bool(cure["removes"])
-            yield tidy({"kind": "cure", **cure})
+        for cure, left in tried(design, at, folds):
+            removed += left.folds is None
+            yield tidy({"kind": "cure", **_judged(cure, left, at)})
     yield {"kind": "hysteresis_end", "two_states": folds is not None, "removed_by": removed}
 
 
-def _middle(folds: tuple[int, int] | None) -> int | None:
-    return None if folds is None else round((folds[0] * folds[1]) ** 0.5)
+def tried_at(design: Design, curve: Curve) -> int | None:
+    """The users at which triggers and settings are tried: the design's own where both states
+    exist there, else those between the folds; None without any."""
+    if curve.folds is None:
+        return None
+    own, (first, last) = design.workload.users, curve.folds
+    return own if first <= own <= last else round((first * last) ** 0.5)
 
 
 def triggers(design: Design, users: int, fold: int) -> Iterator[dict[str, Any]]:
@@ -190,20 +201,18 @@ def _shocks(design: Design) -> list[Case]:
     return found
 
 
-def tried_cures(design: Design, users: int, folds: tuple[int, int]) -> Iterator[dict[str, Any]]:
-    """Every setting that could help, solved again between the folds and at ``users``."""
+def tried(design: Design, users: int, folds: tuple[int, int]) -> Iterator[tuple[Cure, Curve]]:
+    """Every setting that could help, with both states between the folds and at ``users``."""
     loads = np.unique(np.append(np.round(np.linspace(*folds, INSIDE)), users))
     cures = cures_of(design)
     compiled = [compile_design(cure.design, loads) for cure in cures]
     solutions = solve_all([one.network for one in compiled])
     for cure, one, solution in zip(cures, compiled, solutions, strict=True):
-        curve = read_curve(one, solution)
-        here = int(np.flatnonzero(curve.users == users)[0])
-        yield _judged(cure, curve, here)
+        yield cure, read_curve(one, solution)
 
 
-def _judged(cure: Cure, curve: Curve, here: int) -> dict[str, Any]:
-    left = curve.folds
+def _judged(cure: Cure, curve: Curve, users: int) -> dict[str, Any]:
+    left, here = curve.folds, int(np.flatnonzero(curve.users == users)[0])
     return {
         "component": cure.component, "parameter": cure.parameter, "value": cure.value,
         "text": cure.text.to_json(), "patch": cure.patch,

@@ -24,11 +24,13 @@ _SERVICES = 20
 class Figure:
     """An estimate and half the width of its 95 % confidence interval.
 
-    ``half_width`` is None where fewer than two replications have the figure at all.
+    ``half_width`` is None where fewer than two replications have the figure at all; ``samples``
+    are what each of them found.
     """
 
     value: float
     half_width: float | None
+    samples: tuple[float, ...] = ()
 
 
 def estimate(samples: Sequence[float], value: float | None = None) -> Figure:
@@ -37,10 +39,10 @@ def estimate(samples: Sequence[float], value: float | None = None) -> Figure:
     mean = math.fsum(samples) / n if n else 0.0
     centre = mean if value is None else value
     if n < 2:
-        return Figure(centre, None)
+        return Figure(centre, None, tuple(samples))
     variance = math.fsum((sample - mean) ** 2 for sample in samples) / (n - 1)
     quantile = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2))
-    return Figure(centre, quantile * math.sqrt(variance / n))
+    return Figure(centre, quantile * math.sqrt(variance / n), tuple(samples))
 
 
 def warm_up_of_place(utilisation: float, throughput: float, service: float) -> float:

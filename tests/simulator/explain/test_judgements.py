@@ -15,15 +15,20 @@ import pytest
 from simulator.design import Design, parse_design
 from simulator.explain import UnknownFigureError, explain_design
 from simulator.explain.available import AvailabilityExplainer
+from simulator.explain.compared import ComparisonExplainer
 from simulator.explain.design import DesignExplainer
 from simulator.explain.scored import ScoreExplainer
+from simulator.explain.stability import HysteresisExplainer
 from simulator.explain.unfolding import IncidentExplainer
+from simulator.explain.verified import VerifyExplainer
 from simulator.judge.cases import cases_of
 from simulator.judge.edits import apply
 from simulator.judge.matrix import failures_of
 from simulator.judge.streams import stream
+from simulator.verify import verify
 from tests.simulator.compile.drawing import drawing
 from tests.simulator.explain.test_explain import assert_follows
+from tests.simulator.judge.storm import storm
 
 PLACES = {"index", "users", "tried", "steps", "loads", "no_help", "best", "missed", "sizes",
           "patch", "budget", "rows"}  # fmt: skip
@@ -71,7 +76,7 @@ def explainer(design: Design) -> DesignExplainer:
 
 
 def assert_shown(
-    found: AvailabilityExplainer | ScoreExplainer | IncidentExplainer,
+    found: AvailabilityExplainer | ScoreExplainer | IncidentExplainer | HysteresisExplainer,
     start: str, path: tuple[str, ...], value: float,
 ) -> None:  # fmt: skip
     figure = ".".join((start, *path))
@@ -129,6 +134,60 @@ def test_every_number_of_a_timeline_follows_from_its_inputs(
             if path[0] not in PLACES:
                 assert_shown(found, found.name, path, value)
     assert max(drains) > 0, "a case must leave jobs waiting"
+
+
+def test_every_number_of_a_hysteresis_follows_from_its_inputs() -> None:
+    stormy = storm()
+    found = HysteresisExplainer(DesignExplainer(stormy))
+    kinds: dict[str, int] = {}
+    for frame in stream(stormy, "hysteresis"):
+        kinds[frame["kind"]] = kinds.get(frame["kind"], 0) + 1
+        if frame["kind"] == "hysteresis":
+            for point in frame.pop("points")[::6]:
+                for way in ("up", "down"):
+                    assert_shown(found, f"hysteresis.{point['users']}", (way,), point[way])
+        start = {
+            "trigger": "hysteresis.triggers.{scenario}:{component}",
+            "cure": "hysteresis.cures.{component}.{parameter}.{value}",
+        }.get(frame["kind"], "hysteresis").format(**{**frame, "component": frame.get("component")
+                                                     or ""})  # fmt: skip
+        for path, value in numbers(frame):
+            if path[0] not in {*PLACES, "value"}:
+                assert_shown(found, start, path, value)
+    assert kinds["trigger"] >= 2
+    assert kinds["cure"] >= 3
+
+
+def test_every_number_of_a_comparison_is_a_difference_of_explained_figures(design: Design) -> None:
+    other = parse_design(design.to_json())
+    other = replace(other, workload=replace(other.workload, params={"users": 120}))
+    [frame] = stream(design, "compare", other.to_json())
+    both = ComparisonExplainer(design, other)
+    for row in frame["figures"]:
+        for side in ("left", "right", "difference"):
+            found = both.explain(f"compare.{row['figure']}.{side}")
+            assert found.value == pytest.approx(row[side], rel=1e-4, abs=2e-6), found.figure
+        assert_follows(found)
+    assert len(frame["figures"]) >= 12
+    with pytest.raises(UnknownFigureError, match="score"):
+        both.explain("compare.scores")
+
+
+def test_every_number_of_a_verification_follows_from_its_inputs(design: Design) -> None:
+    requests, seed = 20_000, 3
+    frames = [f for f in verify(design, design.workload.users, requests, seed) if f is not None]
+    found = VerifyExplainer(DesignExplainer(design), requests, seed)
+    seen = 0
+    for path, value in numbers(frames[-1]):
+        if path[0] not in {*PLACES, "progress", "requests", "seed"}:
+            figure = ".".join(("verify", *path))
+            explained = found.explain(figure)
+            assert explained.value == pytest.approx(value, rel=2e-4, abs=2e-6), figure
+            assert figure in found.figures
+            for part in explained.walk():
+                assert_follows(part)
+            seen += 1
+    assert seen > 30
 
 
 def test_the_other_judgements_show_figures_of_another_design_or_load() -> None:

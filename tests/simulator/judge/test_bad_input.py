@@ -19,6 +19,7 @@ from simulator.judge.streams import STREAMS, stream
 
 COMMANDS = (
     "score", "failures", "advise", "plan", "pareto", "hysteresis", "timeline", "design", "compare",
+    "verify",
 )  # fmt: skip
 CLIENTS, SERVER = "clients", "api"
 

@@ -6,6 +6,7 @@ import type { Design } from '../../design/types';
 import { inLanguage, type Key, t } from '../../i18n';
 import { formatMoney, formatNumber, formatPercent, formatShare } from '../../i18n/format';
 import type { CompareFrame, ParameterDifference } from '../../live/askedFrames';
+import { ExplainButton } from '../results/Explain';
 
 interface Props {
   readonly frame: CompareFrame;
@@ -39,9 +40,23 @@ export function Comparison({ frame, other, otherName }: Props) {
             {frame.figures.map((row) => (
               <tr key={row.figure}>
                 <th scope="row">{figureName(row)}</th>
-                <td data-number>{shown(row.figure, row.left)}</td>
+                <td data-number>
+                  <ExplainButton
+                    figure={`compare.${row.figure}.left`}
+                    name={`${figureName(row)}, ${otherName}`}
+                    against={other}
+                  >
+                    {shown(row.figure, row.left)}
+                  </ExplainButton>
+                </td>
                 <td data-number data-better={better(row)}>
-                  {shown(row.figure, row.right)}
+                  <ExplainButton
+                    figure={`compare.${row.figure}.right`}
+                    name={`${figureName(row)}, ${t('dynamics.thisDesign')}`}
+                    against={other}
+                  >
+                    {shown(row.figure, row.right)}
+                  </ExplainButton>
                 </td>
               </tr>
             ))}

@@ -5,9 +5,11 @@ import { AlongAxis, UpAxis } from '../../charts/Axes';
 import { Figure } from '../../charts/Figure';
 import { decades, powersOfTen } from '../../charts/shape';
 import { classLabel } from '../../design/rules';
+import { useDesign } from '../../design/store';
 import { inLanguage, t } from '../../i18n';
 import { formatMs, formatNumber, formatShare } from '../../i18n/format';
 import type { Stretch, TimelineFrame } from '../../live/askedFrames';
+import { ExplainButton } from '../results/Explain';
 
 const WIDTH = 360;
 const HEIGHT = 230;
@@ -18,6 +20,7 @@ const TIME = { top: 118, bottom: 204 };
 const MINUTE_S = 60;
 
 export function Timeline({ frame }: { readonly frame: TimelineFrame }) {
+  const users = useDesign((state) => state.design.workload.users);
   const keys = Object.keys(frame.stretches[0]?.p99_ms ?? {});
   const [wanted, setWanted] = useState('read');
   const key = keys.includes(wanted) ? wanted : (keys[0] ?? '');
@@ -32,10 +35,16 @@ export function Timeline({ frame }: { readonly frame: TimelineFrame }) {
       </p>
       <p className="advice-figures">
         <strong data-gains={met}>
-          {t(met ? 'dynamics.goalMet' : 'dynamics.goalMissed', {
-            good: formatShare(frame.good),
-            goal: formatShare(frame.goal),
-          })}
+          <ExplainButton
+            figure={`timeline.${frame.index}.good`}
+            name={t('judge.goodShare')}
+            users={users}
+          >
+            {t(met ? 'dynamics.goalMet' : 'dynamics.goalMissed', {
+              good: formatShare(frame.good),
+              goal: formatShare(frame.goal),
+            })}
+          </ExplainButton>
         </strong>
       </p>
       <Figure

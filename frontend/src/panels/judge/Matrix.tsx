@@ -6,6 +6,7 @@ import { formatCompact, formatNumber, formatShare, formatUserCount } from '../..
 import type { MatrixCell, MatrixRow } from '../../live/judgementFrames';
 import { judge, useJudgement } from '../../live/judgements';
 import { type IconName, UiIcon } from '../../ui/icons/UiIcon';
+import { ExplainButton } from '../results/Explain';
 import { useNameOf } from '../results/shown';
 import { Nines } from './Nines';
 import { Show, SinglePoints } from './SinglePoints';
@@ -84,7 +85,11 @@ function Cells({ rows, loads }: CellsProps) {
                 <Failure row={row} />
               </th>
               {row.cells.map((cell) => (
-                <Cell key={cell.users} cell={cell} />
+                <Cell
+                  key={cell.users}
+                  cell={cell}
+                  figure={`matrix.${row.scenario}:${row.component ?? ''}`}
+                />
               ))}
             </tr>
           ))}
@@ -121,19 +126,26 @@ function ShowNamed({ component }: { readonly component: string }) {
   return <Show component={component} label={t('results.showComponent', { name })} />;
 }
 
-function Cell({ cell }: { readonly cell: MatrixCell }) {
+function Cell({ cell, figure }: { readonly cell: MatrixCell; readonly figure: string }) {
   const step = stepOf(cell.good);
+  const explained = (key: string, name: string, words: string) => (
+    <ExplainButton figure={`${figure}.${key}`} name={name} users={cell.users}>
+      {words}
+    </ExplainButton>
+  );
+  const minutes = t('judge.minutes', { n: formatNumber(cell.minutes) });
+  const lost = t('judge.lostWrites', { n: formatCompact(cell.lost_writes) });
+  const conflicts = t('judge.conflictingWrites', { n: formatCompact(cell.conflicts) });
   return (
     <td data-step={step} title={t(`judge.level${step}`)}>
-      <UiIcon name={ICONS[step] ?? 'info'} size={14} /> {formatShare(cell.good)}
+      <UiIcon name={ICONS[step] ?? 'info'} size={14} />{' '}
+      {explained('good', t('judge.goodShare'), formatShare(cell.good))}
       <span className="visually-hidden">{t(`judge.level${step}`)}</span>
-      {cell.minutes > 0 && <small>{t('judge.minutes', { n: formatNumber(cell.minutes) })}</small>}
+      {cell.minutes > 0 && <small>{explained('minutes', t('judge.minutesLong'), minutes)}</small>}
       {cell.lost_writes > 0 && (
-        <small>{t('judge.lostWrites', { n: formatCompact(cell.lost_writes) })}</small>
+        <small>{explained('lost_writes', t('judge.lostWritesLong'), lost)}</small>
       )}
-      {cell.conflicts > 0 && (
-        <small>{t('judge.conflictingWrites', { n: formatCompact(cell.conflicts) })}</small>
-      )}
+      {cell.conflicts > 0 && <small>{explained('conflicts', conflicts, conflicts)}</small>}
       {cell.stays_broken && <small>{t('judge.staysBroken')}</small>}
     </td>
   );

@@ -4,6 +4,7 @@ import { inLanguage, t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
 import type { ScoreFrame, ScoreRow } from '../../live/judgementFrames';
 import { useJudgement } from '../../live/judgements';
+import { ExplainButton } from '../results/Explain';
 import { useNameOf } from '../results/shown';
 
 export function ScoreRows() {
@@ -17,13 +18,22 @@ export function ScoreRows() {
       <table className="score-rows" data-testid="score-rows">
         <tbody>
           {byLoss(score).map((row) => (
-            <Row key={`${row.part} ${row.figure} ${row.text.en}`} row={row} />
+            <Row
+              key={`${row.part} ${row.figure} ${row.text.en}`}
+              row={row}
+              figure={`score.rows.${score.rows.indexOf(row)}.points`}
+              users={score.users}
+            />
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{t('judge.sum')}</th>
-            <td>{formatNumber(score.total)}</td>
+            <td>
+              <ExplainButton figure="score.total" name={t('judge.score')} users={score.users}>
+                {formatNumber(score.total)}
+              </ExplainButton>
+            </td>
           </tr>
         </tfoot>
       </table>
@@ -42,7 +52,13 @@ function byLoss({ rows }: ScoreFrame): ScoreRow[] {
   );
 }
 
-function Row({ row }: { readonly row: ScoreRow }) {
+interface RowProps {
+  readonly row: ScoreRow;
+  readonly figure: string;
+  readonly users: number;
+}
+
+function Row({ row, figure, users }: RowProps) {
   const nameOf = useNameOf();
   const { component } = row;
   return (
@@ -60,9 +76,11 @@ function Row({ row }: { readonly row: ScoreRow }) {
         )}
       </th>
       <td data-lost={row.points < row.most || undefined}>
-        <span data-testid="points" data-points={row.points}>
-          {formatNumber(row.points)}
-        </span>
+        <ExplainButton figure={figure} name={t(`judge.${row.part}`)} users={users}>
+          <span data-testid="points" data-points={row.points}>
+            {formatNumber(row.points)}
+          </span>
+        </ExplainButton>
         {row.most > 0 && <small> / {formatNumber(row.most)}</small>}
       </td>
     </tr>

@@ -3,7 +3,9 @@ import { classLabel } from '../../design/rules';
 import { t } from '../../i18n';
 import { formatLatency, formatPercent, formatUserCount } from '../../i18n/format';
 import type { VerifiedFigure, VerifyFrame } from '../../live/protocol';
+import { REQUESTS, SEED } from '../../live/verification';
 import { UiIcon } from '../../ui/icons/UiIcon';
+import { ExplainButton } from './Explain';
 import { useNameOf } from './shown';
 
 interface Props {
@@ -14,9 +16,10 @@ interface Props {
 export function VerifiedFigures({ frame, users }: Props) {
   const nameOf = useNameOf();
   const groups = [
-    ...groupsOf(frame.flows, classLabel, ['p50_ms', 'p95_ms', 'p99_ms']),
-    ...groupsOf(frame.components, nameOf, ['utilisation']),
+    ...groupsOf('flows', frame.flows, classLabel, ['p50_ms', 'p95_ms', 'p99_ms']),
+    ...groupsOf('components', frame.components, nameOf, ['utilisation']),
   ];
+  const run = `verify.${REQUESTS}@${SEED}`;
   if (groups.length === 0) return null;
   return (
     <table className="verify-table">
@@ -29,7 +32,7 @@ export function VerifiedFigures({ frame, users }: Props) {
           <th scope="col">{t('verify.interval')}</th>
         </tr>
       </thead>
-      {groups.map(({ id, name, figures }) => (
+      {groups.map(({ group, id, name, figures }) => (
         <tbody key={id}>
           <tr>
             <th scope="rowgroup" colSpan={4}>
@@ -37,7 +40,13 @@ export function VerifiedFigures({ frame, users }: Props) {
             </th>
           </tr>
           {figures.map(([key, figure]) => (
-            <Row key={key} name={key} figure={figure} />
+            <Row
+              key={key}
+              name={key}
+              figure={figure}
+              of={`${run}.${group}.${id}.${key}`}
+              users={users}
+            />
           ))}
         </tbody>
       ))}
@@ -48,17 +57,25 @@ export function VerifiedFigures({ frame, users }: Props) {
 interface RowProps {
   readonly name: string;
   readonly figure: VerifiedFigure;
+  /** As the interface of programs names the pair. */
+  readonly of: string;
+  readonly users: number;
 }
 
-function Row({ name, figure }: RowProps) {
+function Row({ name, figure, of, users }: RowProps) {
+  const explained = (which: 'analytic' | 'value', words: string, value: number) => (
+    <ExplainButton figure={`${of}.${which}`} name={words} users={users}>
+      {shown(name, value)}
+    </ExplainButton>
+  );
   return (
     <tr data-outside={!figure.inside || undefined}>
       <th scope="row">
         {name === 'utilisation' ? t('verify.utilisation') : name.replace('_ms', '')}
       </th>
-      <td>{shown(name, figure.analytic)}</td>
+      <td>{explained('analytic', t('verify.solved'), figure.analytic)}</td>
       <td>
-        {shown(name, figure.value)}
+        {explained('value', t('verify.simulated'), figure.value)}
         {figure.half_width !== null && <small>±&nbsp;{shown(name, figure.half_width)}</small>}
       </td>
       <td>
@@ -69,12 +86,14 @@ function Row({ name, figure }: RowProps) {
 }
 
 interface Group {
+  readonly group: 'flows' | 'components';
   readonly id: string;
   readonly name: string;
   readonly figures: readonly (readonly [key: string, figure: VerifiedFigure])[];
 }
 
 function groupsOf(
+  group: Group['group'],
   found: VerifyFrame['flows'],
   nameOf: (id: string) => string,
   keys: readonly string[],
@@ -84,7 +103,7 @@ function groupsOf(
       const figure = by[key];
       return figure ? [[key, figure] as const] : [];
     });
-    return figures.length > 0 ? [{ id, name: nameOf(id), figures }] : [];
+    return figures.length > 0 ? [{ group, id, name: nameOf(id), figures }] : [];
   });
 }
 
