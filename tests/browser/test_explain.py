@@ -21,6 +21,27 @@ def test_a_percentile_explains_itself_by_keyboard(page: Page) -> None:
     expect(found).to_be_hidden()
 
 
+def test_a_score_and_a_failure_explain_themselves_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    found = page.get_by_test_id("explanation")
+    page.get_by_test_id("why").click(timeout=60_000)
+    total = page.get_by_test_id("explain-score.total")
+    total.focus(timeout=60_000)
+    page.keyboard.press("Enter")
+    expect(found).to_contain_text("S = Σ pi", timeout=60_000)
+    page.keyboard.press("Escape")
+    expect(found).to_be_hidden()
+    page.get_by_test_id("open-matrix").locator("summary").first.click()
+    cell = page.locator(".matrix-cells td .explain-button").first
+    cell.focus(timeout=60_000)
+    page.keyboard.press("Enter")
+    expect(found).to_contain_text("G = Σ ti · Gi / Σ ti", timeout=60_000)
+    page.keyboard.press("Escape")
+    expect(found).to_be_hidden()
+    page.get_by_test_id("nines").get_by_role("button").click()
+    expect(found).to_contain_text("A = D · O · R", timeout=60_000)
+
+
 def test_a_simulation_runs_beside_the_results_and_says_what_it_found(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_test_id("classes")).to_be_visible(timeout=60_000)
@@ -30,3 +51,6 @@ def test_a_simulation_runs_beside_the_results_and_says_what_it_found(page: Page)
     expect(verify.get_by_role("progressbar")).to_be_visible()
     expect(verify).to_contain_text("lie within the 95 % interval", timeout=60_000)
     expect(verify.get_by_role("table")).to_contain_text("inside")
+    verify.locator("[data-testid^='explain-verify.'][data-testid$='mean_ms.value'], "
+                   "[data-testid$='utilisation.value']").first.click()  # fmt: skip
+    expect(page.get_by_test_id("explanation")).to_contain_text("m = Σ xi / n", timeout=60_000)

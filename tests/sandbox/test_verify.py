@@ -91,6 +91,15 @@ def test_a_figure_is_explained_in_the_reader_s_language(site: Site) -> None:
     assert found["sources"]
 
 
+def test_a_figure_of_two_designs_is_explained_as_their_difference(site: Site) -> None:
+    body = {"design": design(), "other": design(), "figure": "compare.score"}
+    answer = site.post("/api/v1/explain", body)
+    assert answer.status == 200
+    found = answer.json()
+    assert (found["value"], found["formula"]["id"]) == (0, "difference")
+    assert [side["figure"] for side in found["inputs"]] == ["score.total", "score.total"]
+
+
 def test_an_unknown_figure_is_a_problem_detail_that_names_near_ones(site: Site) -> None:
     body = {"design": design(), "figure": "server-1.utilization"}
     answer = site.post("/api/v1/explain", body)
