@@ -4,6 +4,8 @@ counter a minute or an hour in the cache for each client."""
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,6 +16,7 @@ from sandbox.runs.origin import is_same_origin
 from simulator.text import Text
 
 MINUTE, HOUR = 60, 3600
+TRIES_PER_SHARE = 10
 SPANS = {MINUTE: Text("a minute", "1분"), HOUR: Text("an hour", "1시간")}
 
 
@@ -23,13 +26,23 @@ def admit(request: HttpRequest, action: str, per_minute: int) -> None:
     count(request, action, per_minute)
 
 
-def admit_share(request: HttpRequest) -> None:
-    """Let one more design be shared; people with an account may share more, wherever they are."""
+@contextmanager
+def sharing(request: HttpRequest) -> Iterator[None]:
+    """Let one more design be shared; people with an account may share more, wherever they are.
+    What is refused inside counts as a try, of which there are more, and not as shared."""
     own_page(request)
     if request.user.is_authenticated:
-        count_by(f"user-{request.user.pk}", "share", settings.SHARES_PER_HOUR_ACCOUNT, HOUR)
+        who, most = f"user-{request.user.pk}", settings.SHARES_PER_HOUR_ACCOUNT
     else:
-        count_by(client_address(request), "share", settings.SHARES_PER_HOUR, HOUR)
+        who, most = client_address(request), settings.SHARES_PER_HOUR
+    count_by(who, "share-try", TRIES_PER_SHARE * most, HOUR)
+    counter = count_by(who, "share", most, HOUR)
+    try:
+        yield
+    except Refusal:
+        with suppress(ValueError):  # forgotten by the cache meanwhile
+            cache.decr(counter)
+        raise
 
 
 def own_page(request: HttpRequest) -> None:
@@ -51,8 +64,9 @@ def count(request: HttpRequest, action: str, per_minute: int) -> None:
     count_by(client_address(request), action, per_minute, MINUTE)
 
 
-def count_by(who: str, action: str, limit: int, span: int) -> None:
-    """Count one ``action`` of a client; Refusal when it is one too many within the span."""
+def count_by(who: str, action: str, limit: int, span: int) -> str:
+    """Count one ``action`` of a client; Refusal when it is one too many within the span. Returns
+    the counter's key."""
     number, second = divmod(int(time.time()), span)
     counter = f"throttle:{action}:{who}:{number}"
     cache.add(counter, 0, timeout=2 * span)
@@ -69,6 +83,7 @@ def count_by(who: str, action: str, limit: int, span: int) -> None:
             ),
             retry_after=wait,
         )
+    return counter
 
 
 def client_address(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field
 
-from sandbox.api.admission import admit, admit_share
+from sandbox.api.admission import admit, sharing
 from sandbox.api.details import ABSENT, REFUSALS, ProblemDetail
 from sandbox.designs import projects as kept
 from sandbox.designs.freezing import ask
@@ -135,9 +135,9 @@ def delete_project(request: HttpRequest, key: str) -> Any:
 def publish_project(request: HttpRequest, key: str, new: Published) -> Any:
     """Show this state on the project's page, as its next version."""
     project = kept.mine(key, request.user)
-    admit_share(request)
-    design = read_design(new.design)
-    version = kept.publish(project, design)
+    with sharing(request):
+        design = read_design(new.design)
+        version = kept.publish(project, design)
     ask(design)
     return version_of(request, version)
 

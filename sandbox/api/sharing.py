@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field
 
-from sandbox.api.admission import HOUR, admit_share, client_address, count_by, own_page
+from sandbox.api.admission import HOUR, client_address, count_by, own_page, sharing
 from sandbox.api.details import ABSENT, REFUSALS, ProblemDetail
 from sandbox.designs import standing
 from sandbox.designs.freezing import ask, result_of
@@ -102,9 +102,9 @@ def token_of(request: HttpRequest) -> str:
 def create_design(request: HttpRequest, new: NewDesign, response: HttpResponse) -> Any:
     """Keep a design under a link of its own. What somebody with an account shares again
     unchanged keeps its link."""
-    admit_share(request)
-    design = read_design(new.design)
-    kept = keep(design, new.forked_from, request.user)
+    with sharing(request):
+        design = read_design(new.design)
+        kept = keep(design, new.forked_from, request.user)
     ask(design)
     response.headers["Location"] = f"/api/v1/designs/{kept.snapshot.pk}"
     body = {**shown(request, kept.snapshot), "manage": kept.manage or None}

@@ -2,8 +2,9 @@
 
 Three signals stay apart. What a design is made of is weak evidence: good answers look alike, so
 it is discounted by how many have it. The same boxes at the same places under the same names
-are strong. A design that was there at once instead of growing is the third. What the start
-design gave everybody counts for nothing.
+are strong, and so are arrows of the same length and direction between boxes of the same names:
+they stay when a whole drawing is moved. A design that was there at once instead of growing is
+the third. What the start design gave everybody counts for nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Handed:
     enrolment: Enrolment
     submission: str
     places: frozenset[tuple[Any, ...]]
+    arrows: frozenset[tuple[Any, ...]]
     topology: str
     pasted: float | None
 
@@ -59,6 +61,7 @@ def handed_in(assignment: Assignment, students: Sequence[Enrolment]) -> list[Han
     """Everybody's counting design; three queries."""
     start = start_of(assignment.version)
     given = {_place(one) for one in start["components"].values()}
+    drawn = _arrows(start)
     known = {one.key: one for one in students}
     works = {
         work.enrolment_id: work.history
@@ -74,7 +77,7 @@ def handed_in(assignment: Assignment, students: Sequence[Enrolment]) -> list[Han
         components = design["components"].values()
         found.append(Handed(
             known[entry.enrolment_id], entry.submission.pk,
-            frozenset(_place(one) for one in components) - given,
+            frozenset(_place(one) for one in components) - given, _arrows(design) - drawn,
             topology_of(design), pasted_share(works.get(entry.enrolment_id, []), len(given)),
         ))  # fmt: skip
     return found
@@ -82,6 +85,15 @@ def handed_in(assignment: Assignment, students: Sequence[Enrolment]) -> list[Han
 
 def _place(component: dict[str, Any]) -> tuple[Any, ...]:
     return (component["kind"], component.get("name", ""), component["x"], component["y"])
+
+
+def _arrows(design: dict[str, Any]) -> frozenset[tuple[Any, ...]]:
+    """Which box points at which, and how far the second stands from the first."""
+    found = set()
+    for wire in design["connections"].values():
+        one, other = (_place(design["components"][wire[end]]) for end in ("from", "to"))
+        found.add((*one[:2], *other[:2], other[2] - one[2], other[3] - one[3]))
+    return frozenset(found)
 
 
 def topology_of(design: dict[str, Any]) -> str:
@@ -106,26 +118,44 @@ def pasted_share(history: Sequence[Sequence[int]], given: int) -> float | None:
 def pairs(found: Sequence[Handed]) -> list[Pair]:
     """Pairs that are worth a look, the strongest first."""
     prevalence = Counter(one.topology for one in found)
-    by_place: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for index, one in enumerate(found):
-        for place in one.places:
-            by_place[place].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for indexes in by_place.values():
-        if len(indexes) <= max(2, len(found) // 10):  # what everybody has says nothing
-            shared.update(combinations(indexes, 2))
+    layouts = defaultdict[tuple[int, int], float](float)
+    for features in ([one.places for one in found], [one.arrows for one in found]):
+        for pair, share in _alike(features).items():
+            layouts[pair] = max(layouts[pair], share)
     kept = []
-    for (left, right), count in shared.items():
+    for (left, right), layout in layouts.items():
         one, other = found[left], found[right]
-        size = min(len(one.places), len(other.places))
-        layout = count / len(one.places | other.places)
-        if size < SMALLEST or layout < LAYOUT_FLAG:
-            continue
         rare = 0.0
         if one.topology == other.topology:
             rare = 1.0 - min(1.0, prevalence[one.topology] / len(found) / (2 * RARE_TOPOLOGY))
-        same = sorted(f"{kind} “{name}” ({x:g}, {y:g})" for kind, name, x, y in
-                      one.places & other.places)  # fmt: skip
         pasted = max(one.pasted or 0.0, other.pasted or 0.0)
-        kept.append(Pair(one, other, layout, max(0.0, rare), pasted, tuple(same)))
+        kept.append(Pair(one, other, layout, max(0.0, rare), pasted, _evidence(one, other)))
     return sorted(kept, key=lambda pair: -pair.strength)[:MOST_PAIRS]
+
+
+def _alike(features: Sequence[frozenset[tuple[Any, ...]]]) -> dict[tuple[int, int], float]:
+    """Pairs that share many features, with their share of all that either has."""
+    holders: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for index, mine in enumerate(features):
+        for feature in mine:
+            holders[feature].append(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for indexes in holders.values():
+        if len(indexes) <= max(2, len(features) // 10):  # what everybody has says nothing
+            shared.update(combinations(indexes, 2))
+    found = {}
+    for (left, right), count in shared.items():
+        one, other = features[left], features[right]
+        share = count / len(one | other)
+        if min(len(one), len(other)) >= SMALLEST and share >= LAYOUT_FLAG:
+            found[left, right] = share
+    return found
+
+
+def _evidence(one: Handed, other: Handed) -> tuple[str, ...]:
+    """What is the same in both: boxes at their places, and arrows where the places differ."""
+    boxes = sorted(f"{kind} “{name}” ({x:g}, {y:g})"
+                   for kind, name, x, y in one.places & other.places)  # fmt: skip
+    arrows = sorted(f"{kind} “{name}” → {to} “{called}” ({dx:+g}, {dy:+g})"
+                    for kind, name, to, called, dx, dy in one.arrows & other.arrows)  # fmt: skip
+    return tuple(boxes or arrows)

@@ -568,6 +568,24 @@ def test_the_same_answer_alone_is_no_evidence_and_the_same_layout_is(course: Cou
     assert any("API x" in line for line in found[0].same)
 
 
+def test_a_drawing_that_was_moved_as_a_whole_is_found_again(course: Course) -> None:
+    assignment = boards.assignment(course, hidden=False)
+    students = [people.member(course, f"s{n}") for n in range(4)]
+    for n, student in enumerate(students):
+        document = moved(boards.design(3), 0.0 if n < 2 else 9.0 * n, "x" if n < 2 else f"{n}")
+        for component in document["components"].values():
+            component["x"], component["y"] = component["x"] + 35.0 * n, component["y"] - 20.0 * n
+        with clock.standing_at(DUE - HOUR):
+            submit(assignment, student, document)
+    boards.finish_all(70)
+    found = similarity.pairs(similarity.handed_in(assignment, students))
+    assert [{pair.one.enrolment.key, pair.other.enrolment.key} for pair in found] == [
+        {students[0].key, students[1].key}
+    ]
+    assert found[0].layout == 1.0
+    assert any("API x” → sql “DB x” (+240, +0)" in line for line in found[0].same)
+
+
 def test_what_the_start_gave_everybody_is_no_evidence(course: Course) -> None:
     assignment = boards.assignment(course, hidden=False)
     students = [people.member(course, f"s{n}") for n in range(2)]
