@@ -98,9 +98,8 @@ def failures_of(design: Design) -> list[Case]:
 
 
 def _failures_of(design: Design, component: Component) -> list[Case]:
-    if component.kind == "client" or (
-        component.declaration.availability is None and not component.declaration.container
-    ):
+    declared = component.declaration
+    if component.kind == "client" or not (declared.behaviour or declared.container):
         return []
     kind = SCENARIOS.get(OWN_FAILURE.get(component.kind, ""), ALL_LOST)
     if component.id not in kind.victims(design):

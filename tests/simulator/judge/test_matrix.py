@@ -6,9 +6,12 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from simulator.design import Design
 from simulator.judge.availability import availability
 from simulator.judge.matrix import matrix, matrix_frames
+from tests.simulator.compile.drawing import drawing
 from tests.simulator.judge.c04 import DESIGNS, database, design, servers
 
 REFERENCE = DESIGNS["3 large + LB + standby"]
@@ -23,6 +26,19 @@ def test_everything_fails_once_and_the_worst_comes_first() -> None:
     assert {row.outcome.case.target for row in rows} == {"lb", "api", "db", None}
     assert [row.harm for row in rows] == sorted((row.harm for row in rows), reverse=True)
     assert all(row.outcome.good.shape == (2,) for row in rows)
+
+
+def test_what_no_provider_promises_anything_of_fails_too() -> None:
+    """A custom component and another firm's service have no availability to be looked up."""
+    mine = drawing({"c": "client", "mine": "custom"}, "c mine", users=20)
+    assert single_points(mine) >= {"mine"}
+    shop = drawing(
+        {"c": "client", "s": "onebox", "pay": ("external", {"call_share": 0.5})}, "c s", "s pay",
+        users=20,
+    )  # fmt: skip
+    pay = next(r for r in matrix(shop, [20]).rows if r.outcome.case.target == "pay")
+    # Half the calls need it, a repeat draws again, and it is away for 35 of 60 minutes.
+    assert pay.outcome.by_class["login"][0] == pytest.approx(1 - 35 / 60 / 4, abs=0.001)
 
 
 def test_single_points_of_failure_are_named_with_what_they_take_down() -> None:
