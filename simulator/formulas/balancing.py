@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike
 
 from simulator.formulas import mmc
@@ -19,6 +20,9 @@ from simulator.formulas.erlang import Floats, erlang_c
 
 _LEVELS = 40
 _STEPS = 60
+_LEAST_LOG = -690.0
+_MOST_LEVELS = 20_000
+"""Back ends of more servers wait no longer than those of as many."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +88,13 @@ def _mean_field(load: Floats, servers: Floats) -> tuple[Floats, Floats, Floats]:
 
     ``s`` is the fraction of back ends with at least i requests: between the levels
     load (s(i-1)^2 - s(i)^2) = min(i, c) (s(i) - s(i+1)), which from c on is
-    load s(i-1)^2 = c s(i). The first level is found by bisection: the busy servers,
-    s(1) + … + s(c), are as many as the load. An arrival waits for j completions or more
+    load s(i-1)^2 = c s(i). An arrival waits for j completions or more
     where both it looks at have c + j - 1 requests: with chance s(c + j - 1)^2.
     """
-    c = np.maximum(np.round(servers), 1.0)
+    c = np.clip(np.round(servers), 1.0, _MOST_LEVELS)
     load = load * c / servers
-    top = int(c.max(initial=1))
-    low, high = np.zeros_like(load), np.ones_like(load)
-    for _ in range(_STEPS if top > 1 else 0):
-        middle = 0.5 * (low + high)
-        few = _climb(load, c, middle, top)[0] < load
-        low, high = np.where(few, middle, low), np.where(few, high, middle)
-    first = np.where(c > 1, 0.5 * (low + high), np.minimum(load, 1.0))
-    _, at_c = _climb(load, c, first, top)
+    load, c = np.broadcast_arrays(load, c)
+    at_c = _last_level(load.ravel(), c.ravel()).reshape(load.shape)
     level, waiting = at_c, np.zeros_like(load)
     ahead, squared = np.zeros_like(load), np.zeros_like(load)
     for j in range(1, _LEVELS + 1):
@@ -106,17 +103,35 @@ def _mean_field(load: Floats, servers: Floats) -> tuple[Floats, Floats, Floats]:
         waiting = waiting + level
     chance = at_c * at_c
     # Of j completions, one every so often at random, the wait's variance is j + Var j.
-    scv = np.where(ahead > 0, (squared + ahead) * chance / np.maximum(ahead, 1e-300) ** 2 - 1, 1.0)
+    some = ahead > 1e-300
+    ahead = np.where(some, ahead, 1.0)
+    scv = np.where(some, (squared + ahead) / ahead * (chance / ahead) - 1, 1.0)
     return waiting / np.maximum(load, 1e-300), chance, scv
 
 
-def _climb(load: Floats, c: Floats, first: Floats, top: int) -> tuple[Floats, Floats]:
-    """Levels 1..c from s(1): their sum and s(c)."""
-    before, level = np.ones_like(load), first
-    total = level.copy()
-    for i in range(1, top):
-        inside = i < c
-        after = np.clip(level - load * (before * before - level * level) / i, 0.0, level)
-        before, level = np.where(inside, level, before), np.where(inside, after, level)
-        total = total + np.where(inside, level, 0.0)
-    return total, level
+@njit(cache=True)
+def _last_level(load: Floats, servers: Floats) -> Floats:
+    """s(c) of each, by bisection: with it s(0), found from level to level, is 1."""
+    found = np.empty_like(load)
+    for i in range(len(load)):
+        low, high = _LEAST_LOG, 0.0
+        for _ in range(_STEPS):
+            middle = 0.5 * (low + high)
+            if _first_level(load[i], servers[i], np.exp(middle)) < 1.0:
+                low = middle
+            else:
+                high = middle
+        found[i] = min(np.exp(0.5 * (low + high)), 1.0)
+    return found
+
+
+@njit(cache=True)
+def _first_level(load: float, servers: float, last: float) -> float:
+    """s(0) from s(c) downwards, all terms positive; inf where it is more than 1."""
+    above, level = load * last * last / servers, last
+    for i in range(int(servers), 0, -1):
+        below = np.sqrt(level * level + i * max(level - above, 0.0) / max(load, 1e-300))
+        above, level = level, below
+        if level > 1.0 + 1e-12:
+            return np.inf
+    return level

@@ -230,3 +230,9 @@ def test_power_of_two_waits_are_those_of_the_mean_field() -> None:
     assert found.mean_wait == pytest.approx(number, rel=1e-6)
     among = (squared + number) / chances[0] - (number / chances[0]) ** 2
     assert found.scv == pytest.approx(among / (number / chances[0]) ** 2, rel=1e-6)
+
+
+def test_very_large_back_ends_are_known_at_once_and_hardly_wait() -> None:
+    waits = [float(balancing.power_of_two(0.8 * c, 1.0, c, 3).p_wait) for c in (8, 100, 1e5, 1e9)]
+    assert waits == sorted(waits, reverse=True)
+    assert waits[-1] == pytest.approx(0.0, abs=1e-12)
