@@ -49,6 +49,10 @@ def orbit(
     ``rate`` requests/s of fresh arrivals, of which ``retried`` come back up to
     ``retries`` times after a back-off of mean ``backoff`` seconds; the rest do not.
     """
+    # One layout of every array: compiled once.
+    rate, retried, service_mean, servers, backoff = (
+        np.ascontiguousarray(x, float) for x in (rate, retried, service_mean, servers, backoff)
+    )
     places = np.maximum(np.round(capacity), 1.0)
     low = np.maximum(places - WINDOW, 0.0)
     size = int((places - low).max()) + 1

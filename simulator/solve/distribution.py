@@ -19,6 +19,7 @@ from simulator.formulas.join import (
 )
 from simulator.solve import kernel
 from simulator.solve.inversion import euler
+from simulator.solve.least import MATTERS, NEAREST, least_time
 from simulator.solve.machine import Cuts, Indices, Layout
 from simulator.solve.narrow import find_narrow
 from simulator.solve.plan import (
@@ -62,6 +63,7 @@ class Laws:
         self.columns = self.layout.columns
         self.evaluator = Evaluator(self.layout, self.sojourns, self.refusals)
         self.in_time: dict[Node, Floats] = {}
+        self._least: dict[tuple[Node, tuple[DelayNode, ...]], Floats | None] = {}
         self._all = np.arange(self.columns)
 
     @property
@@ -104,15 +106,32 @@ class Laws:
     ) -> tuple[Floats, Floats]:  # fmt: skip
         """(P(done by t), density), with the time-outs that are shorter than ``horizon``."""
         nodes, weights = euler(order)
+        least = self._at_least(node, without)
+        if least is not None:
+            early, least = t < least[columns], least[columns]
+            t = np.maximum(t - least, NEAREST * least)
         s = nodes[None, :] / t[:, None]
         law = self.evaluator.at([node], s, columns, horizon, without)[0][0]
+        if least is not None:
+            law = law * np.exp(s * least[:, None])
         if self.evaluator.cut_below(node):
             chance = moments(self.evaluator.at_zero_by([node], columns, horizon)[0][0])[0]
         else:
             chance = self.moments(node)[0][columns]
         tail = ((chance[:, None] - law) / s).real @ weights / t
         density = law.real @ weights / t
+        if least is not None:
+            tail, density = np.where(early, chance, tail), np.where(early, 0.0, density)
         return np.clip(chance - tail, 0.0, chance), np.maximum(density, 0.0)
+
+    def _at_least(self, node: Node, without: tuple[DelayNode, ...]) -> Floats | None:
+        """(C,) the least time of a node where constant service makes it matter."""
+        if (node, without) not in self._least:
+            arrays, mean = self.sojourns.arrays, self.moments(node)[1]
+            served = (arrays.service_scv == 0) & ~arrays.is_ps[arrays.of]
+            least = least_time(node, arrays, without) if served.any() else 0.0 * mean
+            self._least[node, without] = least if (least > MATTERS * mean).any() else None
+        return self._least[node, without]
 
     def cut(self, nodes: list[AttemptNode]) -> None:
         """Set what the time-outs of these attempts do; they are all equally long and none
@@ -342,6 +361,8 @@ class Laws:
 
     def _loaded(self, node: Node, without: tuple[DelayNode, ...]) -> kernel.Loaded | None:
         """The compiled program of a node, where there is one."""
+        if self._at_least(node, without) is not None:
+            return None
         program = kernel.compile_route(node, without)
         return None if program is None else kernel.load(program, self.sojourns, self.columns)
 
@@ -367,6 +388,9 @@ class Laws:
             inside = (guess > low[active]) & (guess < high[active])
             # Behind a time-out there may be nothing left: no slope says how far back it is.
             inside &= tail > FLAT * target[active]
+            # Beside an edge a slope may promise to be there while the tail says it is not.
+            near = np.abs(np.log(tail / target[active])) < 1e-2
+            inside &= near | (np.abs(step) > 1e-4 * now)
             guess = np.where(inside, guess, middle)
             change = np.abs(guess - now) / np.maximum(now, 1e-300)
             closed = (high[active] - low[active]) <= 1e-8 * now

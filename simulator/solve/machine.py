@@ -416,7 +416,9 @@ def _evaluate(  # type: ignore[no-untyped-def]
                         good += chance * ok[children[c]]
                         bad += chance * failed[children[c]]
                         none -= chance
-                    good += max(none, 0.0)
+                    # What rounding leaves of 1 is nobody.
+                    if none > 1e-12:
+                        good += none
                 elif code == TIMES:
                     good, bad = _times(
                         numbers[argument, column], ok[children[first]], failed[children[first]]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import gamma
 
+from simulator.formulas import mdc
 from simulator.network import parse_network
 from simulator.network.parse import FORMAT
 from simulator.solve import solve
@@ -49,3 +50,30 @@ def test_a_backlog_without_end_keeps_everybody_as_long() -> None:
     found = flow({}, 4.8)
     every = np.array([found.quantile(share)[0] for share in (0.01, 0.5, 0.99, 0.999)])
     assert every == pytest.approx(float(found.mean[0]), rel=1e-3)
+
+
+@pytest.mark.parametrize("load", [0.01, 0.3, 0.5, 0.9])
+def test_constant_service_is_an_edge_without_ringing(load: float) -> None:
+    """M/D/1, whose distribution is known (A. K. Erlang, 1909)."""
+    found = flow({"servers": 1, "service": {"mean": 2.0, "scv": 0.0}}, load / 2)
+    for share in (0.5, 0.9, 0.95, 0.99, 0.999):
+        exact = 2 * (1 + float(mdc.wait_quantile(share, load, 1)))
+        assert found.quantile(share)[0] == pytest.approx(exact, rel=5e-3), share
+    assert found.within(1.99)[0] == 0.0
+    assert found.within(2.05)[0] >= 1 - load
+
+
+def test_a_constant_step_of_a_longer_route_is_an_edge_too() -> None:
+    stations = {
+        "a": {"servers": 50, "service": {"mean": 1.0, "scv": 0.0}},
+        "b": {"servers": 50, "service": {"mean": 0.1}},
+    }
+    slow = {"visit": "b", "service": {"mean": 0.3}}
+    route = ["a", {"choice": [[0.5, "b"], [0.5, slow]]}]
+    flows = {"f": {"rate": 1.0, "route": route}}
+    document = {"format": FORMAT, "stations": stations, "flows": flows}
+    found = solve(parse_network(document)).flows["f"]
+    for t in (1.05, 1.1, 1.15, 1.5):
+        done = 1 - 0.5 * np.exp(-(t - 1) / 0.1) - 0.5 * np.exp(-(t - 1) / 0.3)
+        assert found.within(t)[0] == pytest.approx(done, rel=1e-3), t
+    assert found.p99[0] == pytest.approx(1 + 0.3 * np.log(50), rel=1e-3)
