@@ -92,6 +92,7 @@ ALIKE = Text("Branches with a normal score in common, as two M/M/1 have it",
              "두 M/M/1처럼 공통의 정규 점수를 가진 가지들")  # fmt: skip
 SCALED = Text("M/M/c/K with the waiting room scaled by the variability",
               "변동성으로 대기 공간을 조정한 M/M/c/K")  # fmt: skip
+IMPATIENT = Text("M/M/c/K+M, followed place by place", "자리마다 따라간 M/M/c/K+M")
 POISSON = Text("Departures taken as Poisson", "출발을 푸아송 과정으로 봄")
 BALANCED = Text("An open network with as many present as there are users",
                 "사용자 수만큼 머무는 개방형 네트워크")  # fmt: skip
@@ -148,7 +149,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(Text("A capacity with service of scv 4, at 1", "용량 제한과 scv 4 서비스, 1"), SCALED,
            network({"q": station(4, scv=4.0, capacity=8)}, "q", 4.0)),
     Sample(Text("A capacity and patience at one station, at 1",
-                "한 스테이션의 용량 제한과 인내 시간, 1"), SCALED,
+                "한 스테이션의 용량 제한과 인내 시간, 1"), IMPATIENT,
            network({"q": station(4, capacity=8, patience={"mean": 1.0})}, "q", 4.0)),
     Sample(Text("Constant service before another queue, at 0.9",
                 "다른 대기열 앞의 일정한 서비스, 0.9"), POISSON,
