@@ -8,7 +8,7 @@ import { KindIcon } from '../ui/icons/kinds';
 import { useUi } from '../ui/state';
 import type { CardData, ComponentNode as ComponentNodeType } from './cards';
 import { useDetail } from './detail';
-import { NodeName } from './NodeName';
+import { NodeName, startRenaming } from './NodeName';
 import { positionOf, SIDE_NAMES } from './sides';
 import './component-node.css';
 
@@ -28,6 +28,7 @@ export const ComponentNode = memo(function ComponentNode({
   );
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: F2 does the same from the node.
     <div
       className="component-node"
       ref={attach}
@@ -36,6 +37,7 @@ export const ComponentNode = memo(function ComponentNode({
       data-locked={isFixed(id) || undefined}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
+      onDoubleClick={() => !far && startRenaming(id)}
     >
       {!far && <Face id={id} data={data} />}
       {(hovered || selected || wiring) && <Handles />}

@@ -11,16 +11,15 @@ export function NodeName({ id, name }: { readonly id: string; readonly name: str
   if (renaming) return <NameField id={id} name={name} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: F2 and Enter do the same from the node.
-    <span
-      className="node-name"
-      title={name}
-      onDoubleClick={() => {
-        if (!designStore.getState().readonly) uiStore.setState({ renaming: id });
-      }}
-    >
+    <span className="node-name" title={name} onDoubleClick={() => startRenaming(id)}>
       {name}
     </span>
   );
+}
+
+/** The name becomes a field, where it may be changed. */
+export function startRenaming(id: string): void {
+  if (!designStore.getState().readonly) uiStore.setState({ renaming: id });
 }
 
 function NameField({ id, name }: { readonly id: string; readonly name: string }) {
