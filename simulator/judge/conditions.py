@@ -131,13 +131,13 @@ class States:
 @dataclass(frozen=True)
 class Conditions:
     """The steady state of a design under one phase: those columns of the ``states`` that are
-    ``part``, one for each load.
+    ``part`` (load,), one for each load.
 
     ``stuck`` is the other one, reached from full queues, where there are two.
     """
 
     states: States
-    part: slice
+    part: np.ndarray
     stuck: Conditions | None = None
 
     @property
@@ -153,11 +153,11 @@ class Conditions:
     @property
     def loads(self) -> int:
         """How many loads there are."""
-        return int(self.part.stop - self.part.start)
+        return len(self.part)
 
     def column(self, load: int) -> int:
         """Where a load is among the columns of the states."""
-        return int(self.part.start) + load
+        return int(self.part[load])
 
     @cached_property
     def rates(self) -> dict[str, Floats]:
@@ -310,8 +310,8 @@ def prepare(wanted: Mapping[Laboratory, Iterable[Phase]]) -> None:
         asked.setdefault(id(source.design), []).extend(new)
     together = [one for of_design in asked.values() for one in _compiled(of_design)]
     solutions = solve_each([compiled.network for compiled, _ in together])
-    for (compiled, group), solution in zip(together, solutions, strict=True):
-        _keep(compiled, group, solution)
+    for (compiled, placed), solution in zip(together, solutions, strict=True):
+        _keep(compiled, placed, solution)
 
 
 @dataclass(frozen=True)
@@ -322,13 +322,29 @@ class Asked:
     key: Hashable
     phase: Phase
 
-    @property
-    def width(self) -> int:
-        """How many columns it takes."""
-        return len(self.laboratory.loads)
+
+Placed = list[tuple[Asked, np.ndarray]]
+"""What is asked, each with its columns of one Network."""
 
 
-def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, list[Asked]]]:
+def _placed(group: Sequence[Asked]) -> tuple[Placed, list[tuple[Phase, list[float]]]]:
+    """A column for every different load of a phase, whoever asks for it, and the phases with
+    the loads that are theirs."""
+    columns: dict[tuple[Hashable, float], int] = {}
+    placed: Placed = []
+    found: list[tuple[Phase, list[float]]] = []
+    for one in group:
+        keys = [(one.key, float(load)) for load in one.laboratory.loads]
+        new = [key for key in dict.fromkeys(keys) if key not in columns]
+        for key in new:
+            columns[key] = len(columns)
+        if new:
+            found.append((one.phase, [load for _, load in new]))
+        placed.append((one, np.array([columns[key] for key in keys])))
+    return placed, found
+
+
+def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, Placed]]:
     """What is asked of one design, compiled in as few Networks as there are forms; nothing
     once one cannot be."""
     if not asked:
@@ -343,9 +359,10 @@ def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, list[Asked]]]:
     found = []
     try:
         for group in groups.values():
-            loads = np.concatenate([one.laboratory.loads for one in group])
-            phase = side_by_side([one.phase for one in group], [one.width for one in group])
-            found.append((compile_design(design, loads, replace(phase, watched=watched)), group))
+            placed, phases = _placed(group)
+            loads = np.concatenate([loads for _, loads in phases])
+            phase = side_by_side([one for one, _ in phases], [len(loads) for _, loads in phases])
+            found.append((compile_design(design, loads, replace(phase, watched=watched)), placed))
     except DesignError as refused:
         for one in asked:
             one.laboratory.refuse(refused)
@@ -353,15 +370,12 @@ def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, list[Asked]]]:
     return found
 
 
-def _keep(compiled: Compiled, group: Sequence[Asked], solution: Solution) -> None:
+def _keep(compiled: Compiled, placed: Placed, solution: Solution) -> None:
     """Tell the laboratories what their phases were solved to."""
     usual = States(compiled, solution)
     others = solution.states[1:]
     other = States(compiled, others[-1]) if others else None
-    start = 0
-    for one in group:
-        part = slice(start, start + one.width)
-        start = part.stop
+    for one, part in placed:
         stuck = None if other is None else Conditions(other, part)
         if compiled.phase.overloaded:
             one.laboratory.keep(one.key, stuck or Conditions(usual, part))
