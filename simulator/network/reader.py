@@ -71,7 +71,7 @@ class Reader:
         words = {key: Text(name, KOREAN_TYPES.get(name, name))
                  for key, name in (("wanted", wanted), ("found", found))}  # fmt: skip
         text = MESSAGES["wrong_type"].fill(**words)
-        values = {"wanted": wanted, "found": found}
+        values: dict[str, object] = {"wanted": wanted, "found": found}
         self.problems.append(Problem(pointer(*path), "wrong_type", text, values=values))
 
     def mapping(self, value: object, path: Path, known: Iterable[str] | None) -> dict[str, object]:
