@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -17,6 +18,9 @@ from sandbox.classes.pages import course_page, show
 from sandbox.classes.policy import Action, Actor
 from sandbox.classes.pseudonyms import REROLLS
 from sandbox.classes.views.courses import joining_of
+
+SOON = timedelta(days=1)
+"""So long before a deadline somebody who has handed nothing in is reminded of it."""
 
 
 @course_page()
@@ -50,8 +54,10 @@ def _tasks(actor: Actor, member: Enrolment) -> list[dict[str, Any]]:
         credit = credit_at(timeline, now)
         if credit.kind == "before":
             continue
+        grade, due = grades.get(assignment.pk), timeline.due
+        soon = grade is None and due is not None and now < due <= now + SOON
         found.append({"assignment": assignment, "timeline": timeline, "credit": credit,
-                      "grade": grades.get(assignment.pk)})  # fmt: skip
+                      "grade": grade, "soon": soon})  # fmt: skip
     return found
 
 

@@ -408,3 +408,16 @@ def test_results_speak_both_languages(course: Course, language: str, word: str) 
     assignment, ada = boards.assignment(course), people.member(course, "ada")
     page = browser(ada, DUE - HOUR, language).get(f"/b/{assignment.pk}/results").content.decode()
     assert word in page
+
+
+@pytest.mark.parametrize(
+    ("before", "submitted", "reminded"), [(23, False, True), (25, False, False), (23, True, False)]
+)
+def test_who_has_handed_nothing_in_a_day_before_the_deadline_is_reminded(
+    course: Course, before: int, submitted: bool, reminded: bool
+) -> None:
+    assignment, ada = boards.assignment(course, hidden=False), people.member(course, "ada")
+    if submitted:
+        hand_in(assignment, ada, DUE - 30 * HOUR, 70)
+    page = browser(ada, DUE - before * HOUR).get(f"/c/{course.pk}").content.decode()
+    assert ("due-soon" in page) == reminded
