@@ -22,16 +22,6 @@ from tests.sandbox.classes.boards import DUE, HIDDEN_FACTOR
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def course() -> Course:
-    return people.course()
-
-
-@pytest.fixture
-def prof(course: Course) -> Enrolment:
-    return people.staff(course, "prof", instructor=True)
-
-
 def client_of(member: Enrolment, language: str = "en") -> Client:
     client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE=language)
     client.force_login(member.identity.user)

@@ -25,11 +25,6 @@ def client_of(member: Any, language: str = "en") -> Client:
     return browser(member.identity.user, language)
 
 
-@pytest.fixture
-def course() -> Course:
-    return people.course()
-
-
 def test_an_account_opens_a_course_and_is_its_instructor() -> None:
     form = {"name": "시스템 설계", "term": "2026-2", "timezone": "Asia/Seoul", "locale": "ko",
             "starts": "2026-09-01"}  # fmt: skip

@@ -6,14 +6,12 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import models
 from django.test import Client
 
@@ -45,14 +43,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _clock(settings: Any) -> Iterator[None]:
-    settings.TEST_CLOCK = True
-    cache.clear()
-    yield
-    cache.clear()
-
-
 def client_of(member: Enrolment, at: datetime = NOW, language: str = "en") -> Client:
     client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE=language,
                     HTTP_X_TEST_NOW=at.isoformat())  # fmt: skip
@@ -63,11 +53,6 @@ def client_of(member: Enrolment, at: datetime = NOW, language: str = "en") -> Cl
 @pytest.fixture
 def course() -> Course:
     return people.course(ends=date(2026, 12, 20))
-
-
-@pytest.fixture
-def prof(course: Course) -> Enrolment:
-    return people.staff(course, "prof", instructor=True)
 
 
 def hand_in(assignment: Any, student: Enrolment, name: str = "Own") -> Submission:

@@ -27,11 +27,6 @@ def _fresh_counters() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture
-def course() -> Course:
-    return people.course()
-
-
 def browser(user: Any) -> Client:
     client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(user)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from sandbox.boards.models import Work
@@ -20,19 +18,6 @@ from tests.sandbox.classes.boards import DUE
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 START = DUE - 10 * HOUR
-
-
-@pytest.fixture(autouse=True)
-def _clock(settings: Any) -> Iterator[None]:
-    settings.TEST_CLOCK = True
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def course() -> Course:
-    return people.course()
 
 
 def client_of(member: Enrolment, at: datetime) -> Client:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -24,24 +22,6 @@ from tests.sandbox.classes import boards, people
 from tests.sandbox.classes.boards import DUE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clock(settings: Any) -> Iterator[None]:
-    settings.TEST_CLOCK = True
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def course() -> Course:
-    return people.course()
-
-
-@pytest.fixture
-def prof(course: Course) -> Enrolment:
-    return people.staff(course, "prof", instructor=True)
 
 
 def client_of(member: Enrolment, language: str = "en") -> Client:

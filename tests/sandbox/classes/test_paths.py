@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -155,14 +154,6 @@ HEARS = {
     "": "..............",
 }  # fmt: skip
 SOCKETS = {"ws/v1", "ws/v1/boards/<str:assignment>", "ws/v1/live/<str:session>", "<path:other>"}
-
-
-@pytest.fixture(autouse=True)
-def _counters(settings: Any) -> Iterator[None]:
-    settings.TEST_CLOCK = True
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

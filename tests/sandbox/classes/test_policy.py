@@ -73,11 +73,6 @@ class Work:
         return self.enrolment.key
 
 
-@pytest.fixture
-def course() -> Course:
-    return people.course()
-
-
 def somebody(who: Who, course: Course, **fields: Any) -> Actor:
     """An actor of one column."""
     if who is Who.ANONYMOUS:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from sandbox import clock
@@ -23,19 +21,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 RELEASED = DUE + 2 * DAY
 ASKED = {"what": "request", "row": "service:service", "reason": "The latency was fine."}
-
-
-@pytest.fixture(autouse=True)
-def _clock(settings: Any) -> Iterator[None]:
-    settings.TEST_CLOCK = True
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def course() -> Course:
-    return people.course()
 
 
 def client_of(member: Enrolment, at: Any = RELEASED, language: str = "en") -> Client:

@@ -70,11 +70,6 @@ def test_a_quoted_name_may_hold_a_comma_and_a_line_break() -> None:
     assert faults[0].line == 5
 
 
-@pytest.fixture
-def course() -> Course:
-    return people.course()
-
-
 @pytest.mark.django_db
 class TestInACourse:
     """What a file changes in a course."""

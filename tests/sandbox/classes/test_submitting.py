@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from sandbox import clock
@@ -24,19 +22,6 @@ from tests.sandbox.classes.boards import DUE, HIDDEN_FACTOR, SECRET
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _clock_and_counters(settings: Any) -> Iterator[None]:
-    settings.TEST_CLOCK = True
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def course() -> Course:
-    return people.course()
 
 
 def at(moment: datetime) -> Any:
