@@ -13,7 +13,7 @@ from simulator.explain.formula import Formula
 from simulator.explain.tree import Explanation, Leaf, Node
 from simulator.explain.unknown import UnknownFigureError
 from simulator.simulate import Simulation, simulate
-from simulator.verify import Compared, component_figures, flow_figures, fullest_places
+from simulator.verdict import Compared, component_figures, flow_figures, fullest_places
 
 if TYPE_CHECKING:
     from simulator.explain.design import DesignExplainer
