@@ -169,7 +169,9 @@ def mmck_wait_transform(
     lanes = np.minimum(c, places)
     p_wait = mmck(rate, mean, c, places).p_wait
     log_step = -np.log1p(np.asarray(s, complex) * mean / lanes)
-    return bounded_wait(log_step, p_wait, *places_found(rate * mean / lanes, places - lanes))
+    wait = np.vectorize(bounded_wait, otypes=[complex])
+    found = places_found(rate * mean / lanes, places - lanes)
+    return np.asarray(wait(log_step, p_wait, *found), complex)
 
 
 def places_found(ratio: Floats, room: Floats) -> tuple[Floats, Floats, Floats]:
@@ -179,24 +181,24 @@ def places_found(ratio: Floats, room: Floats) -> tuple[Floats, Floats, Floats]:
     return np.log(np.maximum(ratio, 1e-300)), room, np.where(room > 0, total, 1.0)
 
 
-def bounded_wait(
-    log_step: NDArray[np.complex128], p_wait: Floats, log_ratio: Floats, room: Floats, total: Floats
-) -> NDArray[np.complex128]:
+@njit(cache=True)
+def bounded_wait(log_step, p_wait, log_ratio, room, total):  # type: ignore[no-untyped-def]
     """The transform of the wait of the admitted where they find so many places taken as in
-    M/M/c/K, ``log_step`` the logarithm of that of the time from one completion to the next.
+    M/M/c/K, ``log_step`` the logarithm of that of the time from one completion to the next, at
+    one point.
 
     An arrival that finds c + j waits for j + 1 of them, so it is one finite geometric sum.
     """
+    if not room > 0:
+        return 1.0 + 0.0j
+    step = np.exp(complex(max(log_step.real, -_GROWN), log_step.imag))
+    power = np.exp(room * (log_step + min(log_ratio, 0.0)))
     # Found j places before the last: index from the full end where the load exceeds 1, where
     # base^room step^room is ratio^-room.
-    falling = log_ratio <= 0
-    step = np.exp(np.maximum(log_step.real, -_GROWN) + 1j * log_step.imag)
-    along = np.exp(log_ratio) * step
-    base = along if falling.all() else np.where(falling, along, 1 / along)
-    power = np.exp(room * (log_step + np.minimum(log_ratio, 0.0)))
-    rest = np.exp(-room * np.maximum(log_ratio, 0.0))
-    first, last = np.where(falling, 1.0, power), np.where(falling, power, rest)
-    level = np.abs(1 - base) < 1e-12
-    tail = np.where(level, first * room, (first - last) / np.where(level, 1.0, 1 - base))
-    tail = np.where(falling, step, 1.0) * tail / total
-    return np.asarray(1 - p_wait + p_wait * np.where(room > 0, tail, 1.0), complex)
+    if log_ratio <= 0:
+        base, first, last, before = np.exp(log_ratio) * step, 1.0 + 0.0j, power, step
+    else:
+        base = 1 / (np.exp(log_ratio) * step)
+        first, last, before = power, np.exp(-room * log_ratio) + 0.0j, 1.0 + 0.0j
+    tail = first * room if abs(1 - base) < 1e-12 else (first - last) / (1 - base)
+    return 1 - p_wait + p_wait * (before * tail / total)

@@ -13,6 +13,7 @@ from simulator.network.model import Number, Shape
 from simulator.solve.elements import Elements, elements
 from simulator.solve.plan import Floats, Plan
 from simulator.solve.services import third_moment
+from simulator.solve.sharing import Parts, gamma_parts
 
 NEVER = np.inf
 
@@ -58,20 +59,27 @@ class Arrays:
         return elements(self.shapes, self.service_mean, self.service_scv)
 
     @cached_property
-    def services_of(self) -> list[tuple[np.ndarray, Floats]]:
-        """Per station, visits that differ in their service and which visits (n, V) are like each
-        of them: shards that are asked at once are many alike."""
+    def parts(self) -> Parts:
+        """The gamma times that services at shared stations are made of, but exponential ones."""
+        odd = np.flatnonzero(self.is_ps[self.of, 0] & ~self.alike.all(axis=1))
+        shapes = [self.shapes[visit] for visit in odd]
+        return gamma_parts(odd, shapes, self.service_mean[odd], self.service_scv[odd])
+
+    @cached_property
+    def differing(self) -> tuple[np.ndarray, np.ndarray, csr_matrix]:
+        """Visits (R,) that differ in their service from the others to their station, station by
+        station, those of station i from ``starts[i]`` (S + 1,) on, and a matrix (R, V) that sums
+        what is like each of them: shards that are asked at once are many alike."""
         kinds: list[dict[tuple[Shape, bytes, bytes], list[int]]] = [{} for _ in self.servers]
         for visit, station in enumerate(self.of):
             mean, scv = self.service_mean[visit].tobytes(), self.service_scv[visit].tobytes()
             kinds[station].setdefault((self.shapes[visit], mean, scv), []).append(visit)
-        found = []
-        for groups in kinds:
-            alike = np.zeros((len(groups), len(self.of)))
-            for row, visits in enumerate(groups.values()):
-                alike[row, visits] = 1.0
-            found.append((np.array([visits[0] for visits in groups.values()], int), alike))
-        return found
+        groups = [visits for station in kinds for visits in station.values()]
+        row = [i for i, visits in enumerate(groups) for _ in visits]
+        column = [visit for visits in groups for visit in visits]
+        alike = csr_matrix((np.ones(len(row)), (row, column)), shape=(len(groups), len(self.of)))
+        starts = np.cumsum([0, *(len(station) for station in kinds)])
+        return np.array([visits[0] for visits in groups], np.int64), starts, alike
 
 
 _BY_COLUMN = ("servers", "copies", "capacity", "patience", "station_mean", "service_mean",

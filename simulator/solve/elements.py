@@ -1,13 +1,20 @@
 """Transforms of waits and services in compiled form: kinds with up to three parameters.
 
-The formulas are those of ``services.py``; a compiled loop needs no temporary arrays and
-raises Erlang stages to whole powers by squaring.
+What a shape stands for: ``auto`` is a constant at scv 0, a mixture of Erlang-(k-1) and
+Erlang-k below 1, exponential at 1 and a two-branch hyperexponential with balanced means
+above (H. Tijms, A First Course in Stochastic Models, appendix B). The lognormal is a
+mixture of gammas of shape 6 on a grid of the logarithm, matched on mean and variance, its
+quantiles within 3 %; the Pareto, of finite variance, uniform cells on a geometric grid of
+its tail; the uniform goes around its mean, from 0 to twice the mean at scv 1/3.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 from numba import njit
@@ -15,9 +22,17 @@ from numpy.typing import NDArray
 
 from simulator.network.model import Shape
 from simulator.solve.plan import Floats
-from simulator.solve.services import GAMMA_SHAPE, GRID_POINTS, GRID_WIDTH, TRANSFORMS, Complex
+from simulator.solve.services import Complex
 
-CONSTANT, EXPONENTIAL, ERLANG, HYPEREXPONENTIAL, LOGNORMAL, OTHER = range(6)
+(
+    CONSTANT, EXPONENTIAL, ERLANG, HYPEREXPONENTIAL, LOGNORMAL, GAMMA, UNIFORM, PARETO, MIXTURE,
+) = range(9)  # fmt: skip
+
+GAMMA_SHAPE = 6
+GRID_WIDTH = 4.5
+GRID_POINTS = 21
+PARETO_CELLS = 48
+PARETO_REACH = 30.0
 
 # Two exponentials one after the other vary at least half as much as one.
 _SMOOTHEST = 0.51
@@ -25,22 +40,28 @@ _SMOOTHEST = 0.51
 SCORES = np.linspace(-GRID_WIDTH, GRID_WIDTH, GRID_POINTS)
 WEIGHTS = np.exp(-0.5 * SCORES**2) / np.exp(-0.5 * SCORES**2).sum()
 
+_DEPTHS = np.linspace(0.0, 1.0, PARETO_CELLS + 1) ** 1.5 * PARETO_REACH
+_MASSES = -np.diff(np.exp(-_DEPTHS))
+
+_WRITABLE: tuple[Literal["C"], Literal["W"]] = ("C", "W")
+
 Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Elements:
-    """Times by row and column, (E, C): the kind and its three parameters; those of kind
-    ``OTHER`` have no compiled form and are known by shape, mean and scv."""
+    """Times by row and column, (E, C): the kind and its three parameters.
 
-    shapes: tuple[Shape, ...]
-    mean: Floats
-    scv: Floats
+    Rows of kind ``MIXTURE`` are made of the rows ``starts[row]`` to ``starts[row + 1]``, with
+    the shares ``shares`` (E, C).
+    """
+
     kinds: Indices
     first: Floats
     second: Floats
     third: Floats
-    others: frozenset[int]
+    starts: Indices
+    shares: Floats
 
     def at(
         self,
@@ -49,22 +70,42 @@ class Elements:
         columns: Indices,
         waits: tuple[Floats, Floats] | None = None,
     ) -> Complex:
-        """(len(rows), P, K) transforms at ``s`` (P, K) of some times. With ``waits``, the
-        chances (E, C) and laws (E, C, 4) as ``waiting_law`` has them, after such a wait."""
-        if waits is None:
-            waits = np.zeros(self.mean.shape), np.zeros((*self.mean.shape, 4))
-        chance, wait = waits
-        result = np.empty((len(rows), *s.shape), complex)
+        """Transforms at ``s`` (P, K) of some times, (E, P, K); nothing may look at the others.
+        With ``waits``, the chances (E, C) and laws (E, C, 4) as ``waiting_law`` has them, after
+        such a wait."""
+        chance, wait = self._at_once if waits is None else waits
+        result = np.empty((len(chance), *s.shape), complex)
         _fill(
-            self.kinds, self.first, self.second, self.third, chance, wait,
-            SCORES, WEIGHTS, rows, s, columns, result,
+            self.kinds, self.first, self.second, self.third, self.starts, self.shares,
+            chance, wait, rows, s, columns, result,
         )  # fmt: skip
-        if self.others:
-            for position, row in enumerate(rows):
-                if int(row) in self.others:
-                    mean, scv = self.mean[row][columns][:, None], self.scv[row][columns][:, None]
-                    result[position] *= TRANSFORMS[self.shapes[row]](s, mean, scv)
         return result
+
+    def mixed(self, rows: Indices, shares: Floats) -> Elements:
+        """With some rows made of the last ones, in order: ``rows`` (n,) which one each of those
+        is a part of, rising, and ``shares`` (n, C) which."""
+        whole = len(self.kinds) - len(rows)
+        kinds = self.kinds.copy()
+        kinds[rows] = MIXTURE
+        starts = whole + np.searchsorted(rows, np.arange(whole + 1))
+        return replace(
+            self,
+            kinds=kinds,
+            starts=starts,
+            shares=np.concatenate([np.zeros_like(kinds[:whole], float), shares]),
+        )
+
+    @cached_property
+    def _at_once(self) -> tuple[Floats, Floats]:
+        """Waits of nobody."""
+        return np.zeros(self.first.shape), np.zeros((*self.first.shape, 4))
+
+
+def plain(array: NDArray[Any], kind: type) -> NDArray[Any]:
+    """The array in the one layout that the loops are compiled for; itself, as a rule."""
+    if array.flags.carray and array.dtype == kind:
+        return array
+    return np.require(array, kind, _WRITABLE)
 
 
 def waiting_law(mean: Floats, scv: Floats, again: Floats) -> Floats:
@@ -110,38 +151,74 @@ def elements(shapes: Sequence[Shape], mean: Floats, scv: Floats) -> Elements:
         p = np.clip(p, 0.0, 1.0)
         first = np.where(smooth, mean / (k - p), first)
         second, third = np.where(smooth, k, second), np.where(smooth, p, third)
-    lognormal = names[:, 0] == "lognormal"
-    if lognormal.any():
-        own_mean, own_scv = mean[lognormal], scv[lognormal]
-        spread = np.sqrt(np.maximum(np.log((1 + own_scv) / (1 + 1 / GAMMA_SHAPE)), 0.0))
-        total = np.exp(spread[..., None] * SCORES) @ WEIGHTS
-        kinds[lognormal] = np.where(spread > 0, LOGNORMAL, OTHER)
-        first[lognormal], second[lognormal] = own_mean / total / GAMMA_SHAPE, spread
-    kinds[(names[:, 0] == "pareto") | (names[:, 0] == "uniform")] = OTHER
-    # A row with a time beyond the compiled forms leaves them all.
-    others = np.flatnonzero((kinds == OTHER).any(axis=1))
-    kinds[others] = OTHER
+    rare = set(shapes)
+    if "lognormal" in rare:
+        own = names[:, 0] == "lognormal"
+        kinds[own], first[own], second[own] = _lognormal(mean[own], scv[own])
+    if "uniform" in rare:
+        own = names[:, 0] == "uniform"
+        half = mean[own] * np.sqrt(3 * np.minimum(scv[own], 1 / 3))
+        kinds[own], first[own], second[own] = UNIFORM, mean[own] - half, half
+    if "pareto" in rare:
+        own = names[:, 0] == "pareto"
+        kinds[own], (first[own], second[own]) = PARETO, _pareto(mean[own], scv[own])
     return Elements(
-        tuple(shapes), mean, scv, kinds.astype(np.int64), first, second, third,
-        frozenset(others.tolist()),
+        plain(kinds, np.int64), *(plain(numbers, float) for numbers in (first, second, third)),
+        np.zeros(len(mean) + 1, np.int64), np.zeros((0, mean.shape[1])),
     )  # fmt: skip
+
+
+def _lognormal(mean: Floats, scv: Floats) -> tuple[Indices, Floats, Floats]:
+    """Kinds and parameters: the scale of the middle gamma time and the spread of the scales;
+    of what varies less than one gamma time, its own scale and shape."""
+    spread = np.sqrt(np.maximum(np.log((1 + scv) / (1 + 1 / GAMMA_SHAPE)), 0.0))
+    total = np.exp(spread[..., None] * SCORES) @ WEIGHTS
+    v, low = np.maximum(scv, 1e-9), spread <= 0
+    return (
+        np.where(low, GAMMA, LOGNORMAL),
+        np.where(low, mean * v, mean / total / GAMMA_SHAPE),
+        np.where(low, 1 / v, spread),
+    )
+
+
+def _pareto(mean: Floats, scv: Floats) -> tuple[Floats, Floats]:
+    """The least time and the index of the tail."""
+    index = 1 + np.sqrt(1 + 1 / np.maximum(scv, 1e-6))
+    points = np.exp(_DEPTHS / index[..., None])
+    middle = 0.5 * (points[..., 1:] + points[..., :-1]) @ _MASSES
+    return mean / middle * _MASSES.sum(), index
 
 
 @njit(cache=True)
 def _fill(  # type: ignore[no-untyped-def]
-    kinds, first, second, third, chance, wait, scores, weights, rows, s, columns, result
+    kinds, first, second, third, starts, shares, chance, wait, rows, s, columns, result
 ):  # fmt: skip
-    """Every row's transform at every point."""
+    """The transforms of some rows at every point."""
     count = s.shape[1]
-    for i in range(len(rows)):
-        row = rows[i]
+    part = np.empty(count, np.complex128)
+    nobody = np.zeros(4)
+    for row in rows:
         for p in range(s.shape[0]):
             column = columns[p]
-            result[i, p, :] = 1.0
+            into = result[row, p]
+            into[:] = 1.0
             multiply(
                 kinds[row, column], first[row, column], second[row, column], third[row, column],
-                chance[row, column], wait[row, column], scores, weights, s[p], count, result[i, p],
+                chance[row, column], wait[row, column], SCORES, WEIGHTS, s[p], count, into,
             )  # fmt: skip
+            if kinds[row, column] != MIXTURE:
+                continue
+            total = np.zeros(count, np.complex128)
+            for i in range(starts[row], starts[row + 1]):
+                part[:] = 1.0
+                multiply(
+                    kinds[i, column], first[i, column], second[i, column], third[i, column],
+                    0.0, nobody, SCORES, WEIGHTS, s[p], count, part,
+                )  # fmt: skip
+                for k in range(count):
+                    total[k] += shares[i, column] * part[k]
+            for k in range(count):
+                into[k] *= total[k]
 
 
 @njit(cache=True)
@@ -161,6 +238,35 @@ def inverse(x):  # type: ignore[no-untyped-def]
     """1 / x, without the scaling that general complex division does."""
     size = 1.0 / (x.real * x.real + x.imag * x.imag)
     return complex(x.real * size, -x.imag * size)
+
+
+@njit(cache=True)
+def log1p(z):  # type: ignore[no-untyped-def]
+    """The logarithm of 1 + z."""
+    return complex(math.log(math.hypot(1 + z.real, z.imag)), math.atan2(z.imag, 1 + z.real))
+
+
+@njit(cache=True)
+def _uniform(s, low, half):  # type: ignore[no-untyped-def]
+    """A time spread evenly over twice ``half`` from ``low`` on."""
+    x = s * half
+    if abs(x) < 1e-3:
+        return np.exp(-s * (low + half)) * (1 + x * x / 6)
+    return np.exp(-s * low) * (1 - np.exp(-2 * x)) / (2 * x)
+
+
+@njit(cache=True)
+def _pareto_cells(points, s):  # type: ignore[no-untyped-def]
+    """Times spread evenly over the cells between ``points``."""
+    total = 0.0 + 0.0j
+    before = np.exp(-s * points[0])
+    for j in range(PARETO_CELLS):
+        after = np.exp(-s * points[j + 1])
+        width = s * (points[j + 1] - points[j])
+        cell = before if abs(width) < 1e-6 else (before - after) / width
+        total += _MASSES[j] * cell
+        before = after
+    return total / _MASSES.sum()
 
 
 @njit(cache=True)
@@ -204,3 +310,13 @@ def multiply(kind, first, second, third, chance, wait, scores, weights, s, count
                 part = part * part * part
                 total += weights[j] * part * part
             into[k] *= total
+    elif kind == GAMMA:
+        for k in range(count):
+            into[k] *= np.exp(-second * log1p(s[k] * first))
+    elif kind == UNIFORM:
+        for k in range(count):
+            into[k] *= _uniform(s[k], first, second)
+    elif kind == PARETO:
+        points = first * np.exp(_DEPTHS / second)
+        for k in range(count):
+            into[k] *= _pareto_cells(points, s[k])

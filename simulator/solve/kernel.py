@@ -137,8 +137,6 @@ def load(program: Program, sojourns: Sojourns, columns: int) -> Loaded | None:
     chance[is_visit], law[is_visit] = (part[visits] for part in sojourns.waiting_laws)
     shapes = [arrays.shapes[x] if isinstance(x, int) else x.shape for x in items]
     times = elements(shapes, mean, scv)
-    if times.others:
-        return None
     return Loaded(
         np.array(program.codes, np.int64), np.array(program.arguments, np.int64),
         rows(program.numbers, columns), times.kinds, times.first, times.second, times.third,

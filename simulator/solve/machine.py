@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
 
 import numpy as np
 from numba import njit
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from simulator.network.model import Backoff, Duration, Number
 from simulator.solve.arrays import rows
-from simulator.solve.elements import Elements, elements
+from simulator.solve.elements import Elements, elements, plain
 from simulator.solve.plan import (
     AsyncNode,
     AttemptNode,
@@ -42,7 +41,6 @@ from simulator.solve.services import Complex
 
 VISIT, DELAY, LEAF, SEQUENCE, CHOICE, TIMES, HOLD, NOTHING, ATTEMPT, FAIL = range(10)
 LONGEST_SUM = 64
-_WRITABLE: tuple[Literal["C"], Literal["W"]] = ("C", "W")
 
 Indices = NDArray[np.int64]
 
@@ -346,13 +344,13 @@ def evaluate(
     failed = np.empty((len(wanted), *points), complex)
     # One layout and type of every array: the machine is compiled once, not once a mixture.
     reals = [
-        _plain(array, float)
+        plain(array, float)
         for array in (layout.numbers, layout.timeouts, cuts.late, cuts.missed,
                       ready.turned_away, ready.chances, horizon)
     ]  # fmt: skip
     numbers, timeouts, late, missed, turned_away, chances, horizon = reals
     transforms = [
-        _plain(array, complex)
+        plain(array, complex)
         for array in (cuts.success, cuts.failure, ready.visit_ok, ready.visit_failed,
                       ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok,
                       ready.beyond)
@@ -364,17 +362,10 @@ def evaluate(
         layout.retries, layout.pauses, timeouts, success, failure, late, missed, beyond,
         visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
         turned_away, ready.by_token, chances, ready.tries,
-        _plain(order, np.int64), _plain(wanted, np.int64), _plain(columns, np.int64),
+        plain(order, np.int64), plain(wanted, np.int64), plain(columns, np.int64),
         horizon, ok, failed,
     )  # fmt: skip
     return ok, failed
-
-
-def _plain(array: NDArray[Any], kind: type) -> NDArray[Any]:
-    """The array in the one layout that the machine is compiled for; itself, as a rule."""
-    if array.flags.carray and array.dtype == kind:
-        return array
-    return np.require(array, kind, _WRITABLE)
 
 
 @njit(cache=True)

@@ -11,48 +11,60 @@ taken as a mixture of gamma times; the stay of each by its mean and variance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from simulator.network.model import Shape
-from simulator.solve.elements import SCORES, WEIGHTS
+from simulator.solve.elements import GAMMA_SHAPE, SCORES, WEIGHTS, Indices
 from simulator.solve.plan import Floats
-from simulator.solve.services import GAMMA_SHAPE, Complex, automatic
 
 _SMOOTHEST = 1e-6
 
 
-def shared_stay(
-    s: Complex, shape: Shape, mean: Floats, scv: Floats, stretch: Floats, pace: Floats
-) -> Complex:
-    """Transform at ``s`` (P, K) of the stay of a service of that shape; the rest (P, 1), ``pace``
-    the h above, 1/s."""
-    excess = stretch * (stretch - 1)
-    total = np.zeros(s.shape, complex)
-    for weight, part, stages in _parts(shape, mean, scv):
-        busy = np.maximum(pace * part, 1e-9)
-        # 1 - E[e^(-h x)], of a gamma time x.
-        over = -np.expm1(-stages * np.log1p(busy / stages))
-        varied = 2 * excess * ((busy - over) / busy) / busy / stretch**2 + 1 / stages
-        total = total + weight * automatic(s, part * stretch, varied)
-    return total
+@dataclass(frozen=True)
+class Parts:
+    """Gamma times whose mixtures some services are: ``of`` (n,) the service of each, rising;
+    its ``share`` of that, ``mean`` and shape parameter ``stages``, (n, C)."""
+
+    of: Indices
+    share: Floats
+    mean: Floats
+    stages: Floats
 
 
-def _parts(shape: Shape, mean: Floats, scv: Floats) -> list[tuple[Floats | float, Floats, Floats]]:
-    """(weight, mean, shape parameter) of gamma times whose mixture the service is."""
-    one = np.ones_like(mean)
-    if shape == "exponential":
-        return [(1.0, mean, one)]
-    if shape == "deterministic":
-        return [(1.0, mean, one / _SMOOTHEST)]
+def gamma_parts(of: Indices, shapes: Sequence[Shape], mean: Floats, scv: Floats) -> Parts:
+    """The parts of services ``of`` (m,) these shapes, means and scvs, (m, C)."""
+    found = [_parts(*service) for service in zip(shapes, mean, scv, strict=True)]
+    counts = [len(stages) for _, _, stages in found]
+    empty = (np.zeros((0, mean.shape[1])),) * 3
+    share, means, stages = (np.concatenate(part) for part in zip(empty, *found, strict=True))
+    return Parts(np.repeat(of, counts), share, means, stages)
+
+
+def _parts(shape: Shape, mean: Floats, scv: Floats) -> tuple[Floats, Floats, Floats]:
+    """Shares, means and shape parameters (n, C) of the parts of one service."""
     if shape == "lognormal" and (scv > 1 / GAMMA_SHAPE).all():
         spread = np.sqrt(np.log((1 + scv) / (1 + 1 / GAMMA_SHAPE)))
-        scales = np.exp(spread * SCORES)
-        parts = mean * scales / (scales @ WEIGHTS)[:, None]
-        return [
-            (float(weight), parts[:, j : j + 1], GAMMA_SHAPE * one)
-            for j, weight in enumerate(WEIGHTS)
-        ]
-    # Below one, a gamma time; above, two exponential ones of balanced means.
+        scales = np.exp(SCORES[:, None] * spread)
+        share = np.repeat(WEIGHTS[:, None], len(mean), axis=1)
+        return share, mean * scales / (WEIGHTS @ scales), np.full(scales.shape, float(GAMMA_SHAPE))
+    if (scv <= 1).all():
+        return np.ones((1, len(mean))), mean[None], 1 / np.maximum(scv, _SMOOTHEST)[None]
+    # Below one, twice the same gamma time; above, two exponential ones of balanced means.
     first = 0.5 * (1 + np.sqrt(np.maximum(scv - 1, 0.0) / (scv + 1)))
     stages = 1 / np.clip(scv, _SMOOTHEST, 1.0)
-    return [(first, mean / (2 * first), stages), (1 - first, mean / (2 * (1 - first)), stages)]
+    share = np.array([first, 1 - first])
+    return share, mean / (2 * share), np.array([stages, stages])
+
+
+def shared_stays(parts: Parts, stretch: Floats, pace: Floats) -> tuple[Floats, Floats]:
+    """Mean and scv of the stay of each part; ``stretch`` and ``pace``, the h above, 1/s, are
+    those of its station, all (n, C)."""
+    busy = np.maximum(pace * parts.mean, 1e-9)
+    # 1 - E[e^(-h x)], of a gamma time x.
+    over = -np.expm1(-parts.stages * np.log1p(busy / parts.stages))
+    excess = stretch * (stretch - 1)
+    scv = 2 * excess * ((busy - over) / busy) / busy / stretch**2 + 1 / parts.stages
+    return parts.mean * stretch, scv

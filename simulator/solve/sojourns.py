@@ -12,16 +12,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numba import njit
 
-from simulator.formulas.finite import bounded_wait, places_found
+from simulator.formulas.finite import places_found
 from simulator.network.model import Shape
 from simulator.solve.arrays import Arrays
-from simulator.solve.elements import Elements, elements, waiting_law
-from simulator.solve.figures import Cut, StationFigures, backlog_shape
+from simulator.solve.elements import Elements, elements, inverse, plain, waiting_law
+from simulator.solve.figures import StationFigures, backlog_shape
 from simulator.solve.levels import CELLS, Levels
 from simulator.solve.plan import Floats
 from simulator.solve.services import Complex
-from simulator.solve.sharing import shared_stay
+from simulator.solve.sharing import shared_stays
+from simulator.solve.waits import (
+    BOUNDED,
+    CUT,
+    ENDLESS,
+    FOUND,
+    SINGLE,
+    USUAL,
+    Services,
+    SpecialWaits,
+    multiply_waits,
+)
 
 # Complex-step derivative (W. Squire and G. Trapp, SIAM Review 40(1), 1998): a transform
 # at s = iH is p - iH p m to all digits, so one algebra gives means and distributions.
@@ -105,50 +117,46 @@ class Sojourns:
 
         Nothing may look at the visits left out.
         """
-        success = np.empty((len(self.arrays.of), *s.shape), complex)
         chance, waiting = self.waiting_laws
-        levelled = self.levelled & set(visits.tolist())
-        if self.waits.levels is None or not levelled:
-            success[visits] = self._services.at(visits, s, columns, (chance, waiting))
+        levelled = self.levelled & set(visits.tolist()) if self.levelled else frozenset()
+        if not levelled or self.waits.levels is None:
+            success = self._services.at(visits, s, columns, (chance, waiting))
         else:
             apart = chance.copy()
             apart[sorted(levelled)] = 0.0
             # The rows of one point differ in nothing but their levels.
             alike = self._services.at(visits, s[::CELLS], columns[::CELLS], (apart, waiting))
-            success[visits] = np.repeat(alike, CELLS, axis=1)
+            success = np.repeat(alike, CELLS, axis=1)
             for position, visit in enumerate(self.waits.levels.visits):
                 if visit in levelled:
                     success[visit] *= self.waits.levels.waits(
                         position, chance[visit], waiting[visit], s, columns
                     )
-        for visit in self._oddly_shared & set(visits.tolist()):
-            success[visit] *= self._shared(s, columns, visit)
-        for law in sorted(self._unusual & set(self.waits.of[visits].tolist())):
-            self._special(s, columns, horizon, law, visits, success)
-        figures = self.figures
-        if figures.lossless:
+        if self._special is not None:
+            multiply_waits(
+                self._special, plain(self.waits.of, np.int64), self._again, visits, s,
+                columns, plain(horizon, float), success,
+            )  # fmt: skip
+        if self.figures.lossless:
             return VisitTable(success, None)
         failure = np.empty_like(success)
-        failure[visits] = 0.0
-        losing = visits[self._losing[self.arrays.of[visits]]]
-        if len(losing):
-            stations, where = np.unique(self.arrays.of[losing], return_inverse=True)
-            success[losing] *= figures.ok[stations][:, columns][:, :, None][where]
-            instant = (figures.block + figures.down)[stations][:, columns][:, :, None]
-            leave = figures.leave[stations][:, columns][:, :, None]
-            patience = _leaving_time(figures)[stations][:, columns][:, :, None]
-            failure[losing] = (instant + leave / (1 + s * patience))[where]
+        _lose(*self._losses, self.arrays.of, visits, s, columns, success, failure)
         return VisitTable(success, failure)
 
     @cached_property
-    def _losing(self) -> np.ndarray:
-        """(S,) whether a station loses anybody in any column."""
-        return np.asarray((self.figures.ok < 1.0).any(axis=1))
+    def _losses(self) -> tuple[np.ndarray, Floats]:
+        """(S,) whether a station loses anybody in any column, and (4, S, C) who gets through,
+        who fails at once, who leaves, and the mean seconds until then."""
+        figures = self.figures
+        of_stations = np.array(
+            [figures.ok, figures.block + figures.down, figures.leave, _leaving_time(figures)]
+        )
+        return (figures.ok < 1.0).any(axis=1), plain(of_stations, float)
 
     @cached_property
     def _services(self) -> Elements:
-        """The visits' services or, shared, their whole stays; nothing where ``sharing.py``
-        has those."""
+        """The visits' services or, shared, their whole stays; behind the visits' rows, those of
+        the parts of stays."""
         arrays = self.arrays
         if not arrays.is_ps.any():
             return arrays.services
@@ -157,18 +165,20 @@ class Sojourns:
         # An exponential stay is two exponentials of the variance that M/M/1 has.
         load = 1 - 1 / stretch
         mean = np.where(shared, arrays.service_mean * stretch, arrays.service_mean)
-        mean[list(self._oddly_shared)] = 0.0
+        scv = np.where(shared, (2 + load) / (2 - load), arrays.service_scv)
         shapes: list[Shape] = [
             "auto" if ps else shape for shape, ps in zip(arrays.shapes, shared[:, 0], strict=True)
         ]
-        return elements(shapes, mean, np.where(shared, (2 + load) / (2 - load), arrays.service_scv))
-
-    @cached_property
-    def _oddly_shared(self) -> frozenset[int]:
-        """The visits to shared stations whose service is not exponential."""
-        arrays = self.arrays
-        odd = arrays.is_ps[arrays.of, 0] & ~arrays.alike.all(axis=1)
-        return frozenset(np.flatnonzero(odd).tolist())
+        parts = arrays.parts
+        if not len(parts.of):
+            return elements(shapes, mean, scv)
+        stays = shared_stays(parts, stretch[parts.of], self._pace[arrays.of[parts.of]])
+        shapes += ["auto"] * len(parts.of)
+        times = elements(
+            shapes,
+            *(np.concatenate(both) for both in zip((mean, scv), stays, strict=True)),
+        )
+        return times.mixed(parts.of, parts.share)
 
     @cached_property
     def _pace(self) -> Floats:
@@ -182,32 +192,19 @@ class Sojourns:
         pace: Floats = free / np.maximum(residual, 1e-300)
         return pace
 
-    def _shared(self, s: Complex, columns: np.ndarray, visit: int) -> Complex:
-        """The stay of a visit to a shared station."""
-        arrays, waits = self.arrays, self.waits
-        of, law = arrays.of[visit], waits.of[visit]
-        mean, scv, stretch, pace = (
-            x[columns][:, None]
-            for x in (arrays.service_mean[visit], arrays.service_scv[visit],
-                      waits.stretch[law], self._pace[of])
-        )  # fmt: skip
-        return shared_stay(s, arrays.shapes[visit], mean, scv, stretch, pace)
-
     @cached_property
-    def _special_cells(self) -> np.ndarray:
-        """(L, C) where the wait is not an exponential one."""
+    def _kinds(self) -> np.ndarray:
+        """(L, C) kinds of the laws of waits."""
         figures = self.figures
-        cells = np.zeros(self.waits.wait.shape, bool)
-        cells[: len(figures.ok)] = (figures.stuck > 0) | self.single | figures.finite
+        kinds = np.full(self.waits.wait.shape, USUAL)
+        of_stations = kinds[: len(figures.ok)]
+        of_stations[figures.stuck > 0] = ENDLESS
+        of_stations[self.single] = SINGLE
+        of_stations[figures.finite] = BOUNDED
         if figures.cut is not None:
-            cells[: len(figures.ok)] |= figures.cut.place >= 0
-        cells[list(self.waits.found)] = True
-        return cells
-
-    @cached_property
-    def _unusual(self) -> set[int]:
-        """The laws that are not exponential waits everywhere."""
-        return set(np.flatnonzero(self._special_cells.any(axis=1)).tolist())
+            of_stations[figures.cut.place >= 0] = CUT
+        kinds[list(self.waits.found)] = FOUND
+        return kinds
 
     @cached_property
     def levelled(self) -> frozenset[int]:
@@ -215,12 +212,12 @@ class Sojourns:
         if self.waits.levels is None:
             return frozenset()
         visits = self.waits.levels.visits
-        usual = ~self._special_cells[self.waits.of[visits]].any(axis=1)
+        usual = (self._kinds[self.waits.of[visits]] == USUAL).all(axis=1)
         return frozenset(visits[usual].tolist())
 
     def cells(self, visits: np.ndarray) -> int:
         """Rows that :meth:`at` needs of every point for these visits."""
-        return CELLS if self.levelled & set(visits.tolist()) else 1
+        return CELLS if self.levelled and self.levelled & set(visits.tolist()) else 1
 
     @cached_property
     def waiting_laws(self) -> tuple[Floats, Floats]:
@@ -228,64 +225,61 @@ class Sojourns:
         are compiled."""
         waits, of = self.waits, self.waits.of
         mean, p_wait = waits.wait, waits.p_wait
-        waiting = (mean > 0) & (p_wait > 0) & (waits.stretch == 1) & ~self._special_cells
+        waiting = (mean > 0) & (p_wait > 0) & (waits.stretch == 1) & (self._kinds == USUAL)
         slow = np.where(waiting, mean, 0.0) / np.where(waiting, p_wait, 1.0)
-        scv, again = (np.broadcast_to(x, (n, mean.shape[1])) for x, n in (
-            (waits.scv, len(mean)), (waits.again, len(of))))  # fmt: skip
-        return np.where(waiting, p_wait, 0.0)[of], waiting_law(slow[of], scv[of], again)
+        scv = np.broadcast_to(waits.scv, mean.shape)
+        return np.where(waiting, p_wait, 0.0)[of], waiting_law(slow[of], scv[of], self._again)
 
-    def _special(
-        self,
-        s: Complex,
-        columns: np.ndarray,
-        horizon: Floats,
-        law: int,
-        visits: np.ndarray,
-        success: Complex,
-    ) -> None:
-        """Multiply by the transforms of waits that are not exponential, where they are not:
-        M/G/1, M/M/c/K, a backlog without end, a wait that is cut off, and those found with so
-        many ahead."""
-        mine = visits[self.waits.of[visits] == law]
-        again = np.broadcast_to(self.waits.again, self.arrays.service_mean.shape)
-        if law not in self.waits.found and (again[mine] != 1).any():
-            for visit in mine:
-                # A wait like the last one: see ``revisits.py``.
-                power = again[visit][columns][:, None]
-                success[visit] *= self._unlike(s * power, columns, horizon, law) ** (1 / power)
-            return
-        if law in self.waits.found:
-            success[mine] *= _found(s, columns, *self.waits.found[law])
-            return
-        success[mine] *= self._unlike(s, columns, horizon, law)
+    @cached_property
+    def _again(self) -> Floats:
+        """(V, C) how much more the waits of one request vary together than apart."""
+        again = np.empty(self.arrays.service_mean.shape)
+        again[:] = self.waits.again
+        return again
 
-    def _unlike(self, s: Complex, columns: np.ndarray, horizon: Floats, law: int) -> Complex:
-        """The transform of a station's wait where it is not a compiled one, else 1."""
-        endless = np.flatnonzero(self.figures.stuck[law][columns] > 0)
-        single = np.flatnonzero(self.single[law][columns])
-        bounded = np.flatnonzero(self.figures.finite[law][columns])
-        factor = np.ones(s.shape, complex)
-        if len(endless):
-            where = columns[endless]
-            full = backlog_shape(self.figures.stuck[law][where])[:, None]
-            wait = self.waits.wait[law][where][:, None]
-            # NumPy's complex log1p loses what is tiny beside 1, and ``full`` makes it large.
-            x, y = s[endless].real * wait / full, s[endless].imag * wait / full
-            logs = 0.5 * np.log1p(x * (2 + x) + y * y) + 1j * np.arctan2(y, 1 + x)
-            factor[endless] = np.exp(-full * logs)
-        if len(single):
-            factor[single] = self._pollaczek(s[single], columns[single], law)
-        if len(bounded):
-            pace, power, *found = (x[law][columns[bounded]][:, None] for x in self._bounded_queue)
-            x, y = 1 + s[bounded].real * pace, s[bounded].imag * pace
-            logs = 0.5 * np.log(x * x + y * y) + 1j * np.arctan2(y, x)
-            factor[bounded] = bounded_wait(-power * logs, *found)
-        if self.figures.cut is not None:
-            queues = self.figures.cut.place[law][columns]
-            cut = np.flatnonzero(queues >= 0)
-            if len(cut):
-                factor[cut] = _cut_off(self.figures.cut, queues[cut], s[cut], horizon[cut])
-        return factor
+    @cached_property
+    def _special(self) -> SpecialWaits | None:
+        """The waits that are not of the kinds ``waiting_laws`` has."""
+        kinds = self._kinds
+        if not kinds.any():
+            return None
+        figures, arrays = self.figures, self.arrays
+        numbers = np.zeros((*kinds.shape, 6))
+        of_stations, usual = numbers[: len(figures.ok)], kinds[: len(figures.ok)]
+        visits, starts, alike = arrays.differing
+        shares = alike @ self.visit_rate / arrays.copies[arrays.of[visits]]
+        masses = np.zeros((0, 1))
+        endless = kinds == ENDLESS
+        if endless.any():
+            stuck = figures.stuck[usual == ENDLESS]
+            numbers[endless, 0], numbers[endless, 1] = (
+                backlog_shape(stuck),
+                self.waits.wait[endless],
+            )
+        if self.single.any():
+            load = np.zeros(figures.ok.shape)
+            np.add.at(load, arrays.of[visits], shares * arrays.service_mean[visits])
+            of_stations[usual == SINGLE, 0] = (1 - load)[usual == SINGLE]
+        if figures.finite.any():
+            here = usual == BOUNDED
+            of_stations[here] = np.stack(self._bounded_queue, axis=-1)[here]
+        if figures.cut is not None:
+            cut, here = figures.cut, usual == CUT
+            row, found = cut.place[here], cut.queues
+            masses = found.masses
+            of_stations[here, :5] = np.stack(
+                [found.step[row], found.p_done[row], cut.until[row], cut.exponential[row], row],
+                axis=-1,
+            )
+        for law, (_, pace) in self.waits.found.items():
+            numbers[law, :, 0] = pace
+        services = arrays.services
+        rows, shares = _rows_of_laws(self.waits.found, len(kinds), starts, shares)
+        return SpecialWaits(
+            plain(kinds, np.int64), numbers, rows, plain(shares, float), plain(visits, np.int64),
+            plain(masses, float),
+            Services(services.kinds, services.first, services.second, services.third),
+        )  # fmt: skip
 
     @cached_property
     def _bounded_queue(self) -> tuple[Floats, ...]:
@@ -301,46 +295,37 @@ class Sojourns:
         found = places_found(np.where(figures.finite, work / lanes, 0.5), room)
         return pace, unit / varied, figures.p_wait, *found
 
-    def _pollaczek(self, s: Complex, columns: np.ndarray, station: int) -> Complex:
-        """Pollaczek–Khinchine: (1 - rho) s / (s - sum of rates × (1 - service))."""
-        visits, alike = self.arrays.services_of[station]
-        laws = self.arrays.services.at(visits, s, columns)
-        rates = alike @ self.visit_rate[:, columns] / self.arrays.copies[station][columns]
-        load = (rates * self.arrays.service_mean[visits][:, columns]).sum(axis=0)[:, None]
-        busy = np.einsum("vp,vpk->pk", rates, 1 - laws)
-        return (1 - load) * s / (s - busy)
+
+def _rows_of_laws(
+    found: Mapping[int, tuple[Floats, Floats]], laws: int, starts: np.ndarray, shares: Floats
+) -> tuple[np.ndarray, Floats]:
+    """(laws, 2) first and last row of each law among the ``shares``, those of stations from
+    ``starts`` on; and the shares with the chances of the laws ``found`` behind them."""
+    rows, all_shares = np.zeros((laws, 2), np.int64), [shares]
+    rows[: len(starts) - 1, 0], rows[: len(starts) - 1, 1] = starts[:-1], starts[1:]
+    end = len(shares)
+    for law, (chances, _) in found.items():
+        rows[law] = end, end + chances.shape[1]
+        end += chances.shape[1]
+        all_shares.append(chances.T)
+    return rows, np.concatenate(all_shares)
 
 
-def _cut_off(cut: Cut, queues: np.ndarray, s: Complex, horizon: Floats) -> Complex:
-    """Waits of those who are done before a time-out, over the chance to be.
-
-    Up to the deadline nobody has been cut off yet, and the law is that of an offered wait and
-    a service of any length, which has no edge to invert. Beyond, those late are taken out: an
-    exponential service goes on behind the deadline as it began.
-    """
-    found = cut.queues
-    once = np.exp(-s * found.step[queues][:, None])
-    masses = found.masses[queues]
-    total = np.zeros(s.shape, complex)
-    for k in range(masses.shape[1] - 1, -1, -1):
-        total = total * once + masses[:, k : k + 1]
-    done, until = found.p_done[queues][:, None], cut.until[queues][:, None]
-    beyond = horizon[:, None] > until
-    exponential = cut.exponential[queues][:, None]
-    total -= np.where(beyond & exponential, 1 - done, 0.0) * np.exp(-s * until)
-    whole = np.where(beyond & ~exponential, 1.0, np.maximum(done, 1e-300))
-    total /= whole
-    return total
-
-
-def _found(s: Complex, columns: np.ndarray, chances: Floats, pace: Floats) -> Complex:
-    """Wait for as many completions as there are requests ahead, by Horner's scheme."""
-    step = 1 / (1 + s * pace[columns][:, None])
-    chances = chances[columns]
-    total = np.zeros(s.shape, complex)
-    for j in range(chances.shape[1] - 1, -1, -1):
-        total = (total + chances[:, j : j + 1]) * step
-    return 1 - chances.sum(axis=1, keepdims=True) + total
+@njit(cache=True)
+def _lose(losing, losses, of, visits, s, columns, success, failure):  # type: ignore[no-untyped-def]
+    """Multiply by the chance to get through, and set the transforms of failing: at once, or
+    after an exponential time; see ``Sojourns._losses``."""
+    for visit in visits:
+        station = of[visit]
+        if not losing[station]:
+            failure[visit] = 0.0
+            continue
+        for p in range(len(columns)):
+            ok, instant = losses[0, station, columns[p]], losses[1, station, columns[p]]
+            leave, patience = losses[2, station, columns[p]], losses[3, station, columns[p]]
+            for k in range(s.shape[1]):
+                success[visit, p, k] *= ok
+                failure[visit, p, k] = instant + leave * inverse(1 + s[p, k] * patience)
 
 
 def _leaving_time(figures: StationFigures) -> Floats:

@@ -228,10 +228,7 @@ def _chances(layout: Layout, refusals: Mapping[Node, Refusals]) -> tuple[Floats,
 
 def _delays(layout: Layout, order: np.ndarray, s: Complex, columns: np.ndarray) -> Complex:
     """(D, P, K) transforms of the pure times that the nodes in ``order`` need."""
-    result = np.empty((len(layout.delay_mean), *s.shape), complex)
-    needed = layout.delays_in(order)
-    result[needed] = layout.pure_times.at(needed, s, columns)
-    return result
+    return layout.pure_times.at(layout.delays_in(order), s, columns)
 
 
 def _markov(

@@ -12,7 +12,7 @@ from simulator.solve.solver import solve
 _ONE, _TWO = {"servers": 1, "service": {"mean": 1.0}}, {"servers": 2, "service": {"mean": 1.0}}
 _REFUSING = {**_ONE, "capacity": 3}
 
-# A plain queue; unequal back ends of both kinds; retries of a full queue; closed layers.
+# A plain queue; unequal back ends of both kinds; a join; retries of a full queue; closed layers.
 NETWORKS: tuple[dict[str, Any], ...] = (
     {"stations": {"a": _ONE}, "flows": {"f": {"rate": 0.5, "route": "a"}}},
     *(
@@ -22,6 +22,10 @@ NETWORKS: tuple[dict[str, Any], ...] = (
         }
         for policy in ("least_connections", "power_of_two")
     ),
+    {
+        "stations": {"a": _ONE, "b": _TWO},
+        "flows": {"f": {"rate": 0.5, "route": {"all": ["a", "b"]}}},
+    },
     {
         "stations": {"a": _REFUSING},
         "flows": {"f": {"rate": 0.9, "route": {

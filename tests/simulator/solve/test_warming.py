@@ -10,11 +10,12 @@ from simulator.network import parse_network
 from simulator.solve import solve_all
 from simulator.solve.warming import warm_up
 from simulator.formulas import closed, orbit, watched
-from simulator.solve import elements, kernel, machine
+from simulator.solve import elements, kernel, machine, sojourns, tables, waits
 
 warm_up()
 functions = (watched._fixed_point, orbit._solve_all, closed._throughputs, machine._evaluate,
-             elements._fill, kernel._search)
+             elements._fill, kernel._search,
+             waits.multiply_waits, sojourns._lose, tables._transform)
 before = [len(f.signatures) for f in functions]
 assert all(before), before
 
