@@ -24,7 +24,7 @@ NETWORKS: tuple[dict[str, Any], ...] = (
     ),
     {
         "stations": {"a": _ONE, "b": _TWO},
-        "flows": {"f": {"rate": 0.5, "route": {"all": ["a", "b"]}}},
+        "flows": {"f": {"rate": 0.5, "route": [{"all": ["a", "b"]}, "a"]}},
     },
     {
         "stations": {"a": _REFUSING},
