@@ -17,7 +17,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike
 from scipy.linalg import solve_banded
 from scipy.special import betainc, gammaincc, gammaln
@@ -27,9 +26,6 @@ from simulator.formulas.erlang import Floats, erlang_c, poisson_pmf
 # Above this population the open network with the same mean population is as good as exact.
 LARGEST_EXACT = 200_000
 _BISECTIONS = 200
-# Masses below the first are found again under another tilt; those below the second are too
-# small to be seen in the first, and their products are still no denormal numbers.
-_LOST, _NOTHING = 1e-130, 1e-150
 # Heads longer than this are folded in by Fourier transform.
 _WIDE = 500
 
@@ -272,99 +268,3 @@ def beside_open(closed: Floats, servers: int, open_load: float, most: int) -> Fl
         lost += closed[k] * weight[-1]
         chances[k:] += closed[k] * weight
     return chances[:0] if lost > 1e-9 or 1 - chances.sum() > 1e-9 else chances
-
-
-def throughputs(population: int, weights: list[Floats], think: float = 0.0) -> Floats:
-    """X(1..population) of a closed network of load-dependent stations, requests/s.
-
-    ``weights[k]`` are the logarithms of prod_{j<=n} (visits / rate_k(j)) for
-    n = 0..population. The tilt is renewed whenever the mass has sunk too far below its
-    peak, so every population is computed from positive terms of full precision.
-    """
-    counts = np.arange(population + 1, dtype=float)
-    logs = list(weights)
-    if think > 0:
-        logs.append(counts * np.log(think) - gammaln(counts + 1))
-    return np.asarray(_throughputs(population, np.stack(logs)))
-
-
-@njit(cache=True, error_model="numpy")
-def _throughputs(population: int, logs: Floats) -> Floats:
-    """The same from the logarithms (K, population + 1)."""
-    found = np.zeros(population)
-    top = population
-    while top > 0:
-        tilt = _tilt(top, logs)
-        mass, weight, mixed = np.zeros(top + 1), np.zeros(top + 1), np.zeros(top + 1)
-        mass[0] = 1.0
-        for k in range(logs.shape[0]):
-            peak = -np.inf
-            for n in range(top + 1):
-                peak = max(peak, logs[k, n] + n * tilt)
-            # What is far below the peak is nothing: as denormal numbers it would cost most.
-            for n in range(top + 1):
-                part = np.exp(logs[k, n] + n * tilt - peak)
-                weight[n] = part if part >= _NOTHING else 0.0
-            _fold(mass, weight, mixed)
-        bottom = 0
-        for n in range(top):
-            if mass[n] <= _LOST:
-                bottom = n + 1
-        bottom = min(bottom, top - 1) if mass[top] > _LOST else 0
-        for n in range(bottom, top):
-            found[n] = np.exp(tilt) * mass[n] / mass[n + 1]
-        top = bottom
-    return found
-
-
-@njit(cache=True, error_model="numpy")
-def _fold(mass: Floats, weight: Floats, mixed: Floats) -> None:
-    """``mass`` (N,) becomes its convolution with ``weight``, scaled to a peak of 1."""
-    mixed[:] = 0.0
-    for i in range(len(mass)):
-        if mass[i] > 0.0:
-            for j in range(len(mass) - i):
-                mixed[i + j] += mass[i] * weight[j]
-    most = mixed.max()
-    for n in range(len(mass)):
-        part = mixed[n] / most
-        mass[n] = part if part >= _NOTHING else 0.0
-
-
-@njit(cache=True)
-def _tilt(population: int, logs: Floats) -> float:
-    """About the ln s at which independent stations weighted s^n hold ``population`` on average.
-
-    ``logs`` (K, N) are the stations' weights for 0, 1, … requests. Newton's method in a
-    bracket, until s^population is known within a thousandth: results are the same under
-    every tilt, which only keeps the numbers in range.
-    """
-    low, high = -50.0, 50.0
-    tilt = 0.0
-    for _ in range(60):
-        mean, variance = 0.0, 0.0
-        for k in range(logs.shape[0]):
-            peak = -np.inf
-            for n in range(population + 1):
-                peak = max(peak, logs[k, n] + n * tilt)
-            total, moment, square = 0.0, 0.0, 0.0
-            for n in range(population + 1):
-                depth = logs[k, n] + n * tilt - peak
-                if depth > -40.0:
-                    mass = np.exp(depth)
-                    total += mass
-                    moment += n * mass
-                    square += n * n * mass
-            mean += moment / total
-            variance += square / total - (moment / total) ** 2
-        if mean < population:
-            low = tilt
-        else:
-            high = tilt
-        step = (population - mean) / max(variance, 1e-300)
-        if (high - low) * population < 1e-3 or abs(step) * population < 1e-3:
-            break
-        tilt = tilt + step
-        if not low < tilt < high:
-            tilt = 0.5 * (low + high)
-    return tilt

@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numba import njit
 from scipy.special import gammaln
 
+from simulator.formulas.aggregation import Solved
 from simulator.formulas.erlang import Floats
 from simulator.formulas.holders import Aggregate, Complex, Law
-from simulator.formulas.regular import Departures, present
+from simulator.formulas.regular import Departures, likelier, present
 
 LONGEST_QUEUE = 100_000
 """A bounded queue for tokens that may be longer is without bound where it is stable, and as
@@ -46,55 +48,107 @@ class LayerState:
         return (self.in_use + self.mean_queue) / max(self.throughput, 1e-300)
 
 
-def open_layer(
-    arrival_rate: float, top: Aggregate, queue: float = np.inf, inside: bool = True
-) -> LayerState:
+@dataclass(frozen=True)
+class OpenLayers:
+    """Steady states of a pool in many columns, (C,) each, named as in ``LayerState``."""
+
+    throughput: Floats
+    in_use: Floats
+    p_wait: Floats
+    mean_wait: Floats
+    p_block: Floats
+
+
+def open_layers(rate: Floats, pools: Solved, queue: Floats) -> OpenLayers:
+    """Poisson requests (C,) for the tokens of pools, as ``open_layer``, that come back at
+    random."""
+    longest = _longest(queue, rate / pools.paces[:, -1])
+    in_use, waiting, full, blocked = _open_layers(rate, pools.size, pools.paces, longest)
+    entering = rate * (1 - blocked)
+    return OpenLayers(
+        entering,
+        in_use,
+        np.clip((full - blocked) / (1 - blocked), 0.0, 1.0),
+        waiting / np.maximum(entering, 1e-300),
+        blocked,
+    )
+
+
+def _longest(queue: Floats, load: Floats) -> Floats:
+    """Places to wait that are looked at."""
+    return np.where(queue > LONGEST_QUEUE, np.where(load < 1, np.inf, LONGEST_QUEUE), queue)
+
+
+@njit(cache=True, error_model="numpy")
+def _open_layers(rate, size, paces, queue):  # type: ignore[no-untyped-def]
+    """(C,) tokens in use, requests waiting, chance that no token is free, chance of refusal."""
+    columns = len(rate)
+    in_use, waiting = np.zeros(columns), np.zeros(columns)
+    full, blocked = np.zeros(columns), np.zeros(columns)
+    for c in range(columns):
+        held, queued, waiting[c] = _occupied(rate[c], paces[c, : size[c]], 1.0, queue[c])
+        full[c] = held[-1]
+        blocked[c] = queued[-1] if len(queued) else 0.0
+        for n in range(len(held)):
+            in_use[c] += n * held[n]
+    return in_use, waiting, full, blocked
+
+
+@njit(cache=True, error_model="numpy")
+def _occupied(rate, paces, index, queue):  # type: ignore[no-untyped-def]
+    """The birth–death chain of Poisson requests: (size + 1,) distribution of the tokens in use,
+    of the number waiting with all of them held (none for a queue without bound), its mean."""
+    size = len(paces)
+    best = paces[size - 1]
+    logs = np.zeros(size + 1)
+    for n in range(size):
+        logs[n + 1] = logs[n] + np.log(rate / paces[n])
+    if np.isinf(queue):
+        held = np.exp(logs - logs.max())
+        held[size] /= 1.0 - rate / best
+        held /= held.sum()
+        again = likelier(rate / best, index)
+        return held, np.zeros(0), held[size] * again / (1.0 - again)
+    most = size + int(queue)
+    weights, rates = np.empty(most + 1), np.full(most + 1, best)
+    weights[: size + 1], rates[0], rates[1 : size + 1] = logs, 0.0, paces
+    step = np.log(rate / best)
+    for place in range(1, most - size + 1):
+        weights[size + place] = logs[size] + place * step
+    arrivals = np.full(most + 1, rate)
+    arrivals[most] = 0.0
+    found = present(weights, arrivals, rates, size, best, index)
+    held, queued, waiting = found[: size + 1].copy(), found[size:], 0.0
+    held[size] = queued.sum()
+    for place in range(len(queued)):
+        waiting += place * queued[place]
+    return held, queued, waiting
+
+
+def open_layer(arrival_rate: float, top: Aggregate, queue: float = np.inf) -> LayerState:
     """Poisson requests for the tokens of ``top``; beyond ``queue`` waiting they are refused.
 
-    Needs arrival_rate < X(size) where the queue has no bound. Without ``inside`` the states
-    of the pools below, which cost the most, are left out, and tokens come back at random.
+    Needs arrival_rate < X(size) where the queue has no bound.
     """
-    best = float(top.throughput[-1])
-    out = top.departures if inside else Departures(best, 1.0)
-    ratio = arrival_rate / best
-    logs = np.concatenate([[0.0], np.cumsum(np.log(arrival_rate / top.throughput))])
-    if queue > LONGEST_QUEUE:
-        queue = np.inf if ratio < 1 else LONGEST_QUEUE
-    if np.isinf(queue):
-        head = np.exp(logs - logs.max())
-        norm = head[:-1].sum() + head[-1] / (1 - ratio)
-        head = head / norm
-        full = head[-1] / (1 - ratio)
-        again = float(out.ratio(np.asarray(ratio)))
-        waiting, blocked = full * again / (1 - again), 0.0
+    out, ratio = top.departures, arrival_rate / float(top.throughput[-1])
+    places = float(_longest(np.asarray(queue), np.asarray(ratio)))
+    held, queued, waiting = _occupied(arrival_rate, top.throughput, out.index, places)
+    blocked = 0.0 if np.isinf(places) else float(queued[-1])
 
-        def waits(s: Complex) -> Complex:
-            return full * (1 - again) * out.first(s) / (1 - again * out.step(s))
+    def waits(s: Complex) -> Complex:
+        if np.isinf(places):
+            again = likelier(ratio, out.index)
+            return np.asarray(held[-1] * (1 - again) * out.first(s) / (1 - again * out.step(s)))
+        return np.polynomial.polynomial.polyval(out.step(s), queued[:-1]) * out.first(s)
 
-    else:
-        places, size = np.arange(int(queue) + 1), top.layer.size
-        arrivals = np.full(size + len(places), arrival_rate)
-        arrivals[-1] = 0.0
-        rates = np.concatenate([[0.0], top.throughput, np.full(len(places) - 1, best)])
-        tail = logs[-1] + places * np.log(ratio)
-        head = present(np.concatenate([logs[:-1], tail]), arrivals, rates, size, out)
-        head, queued = head[: size + 1], head[size:]
-        full, waiting, blocked = queued.sum(), float(queued @ places), float(queued[-1])
-
-        def waits(s: Complex) -> Complex:
-            return np.polynomial.polynomial.polyval(out.step(s), queued[:-1]) * out.first(s)
-
-    held = np.concatenate([head[:-1], [full]])
-    return _state(
-        top, held, waiting, head[:-1], waits, arrival_rate * (1 - blocked), blocked, inside
-    )
+    return _state(top, held, waiting, held[:-1], waits, arrival_rate * (1 - blocked), blocked)
 
 
 def closed_layer(users: int, think: float, top: Aggregate) -> LayerState:
     """``users`` who think for ``think`` seconds between requests for a token of ``top``."""
     size, out = top.layer.size, top.departures
     n = np.arange(users + 1)
-    rates = np.concatenate([[0.0], top.rate(np.arange(1, users + 1, dtype=float))])
+    rates = np.concatenate([[0.0], top.rate(np.arange(1, users + 1))])
     log_rates = np.concatenate([[0.0], np.cumsum(np.log(rates[1:]))])
 
     def there(population: int) -> Floats:
@@ -102,7 +156,9 @@ def closed_layer(users: int, think: float, top: Aggregate) -> LayerState:
         if think <= 0:
             return (idle == 0).astype(float)
         logs = idle * np.log(think) - gammaln(idle + 1) - log_rates[: population + 1]
-        return present(logs, idle / think, rates[: population + 1], size, out)
+        return np.asarray(
+            present(logs, idle / think, rates[: population + 1], size, out.rate, out.index)
+        )
 
     now, seen = there(users), there(users - 1)
     held = np.asarray(np.bincount(np.minimum(n, size), weights=now, minlength=size + 1), float)
@@ -125,7 +181,6 @@ def _state(
     waits: Law,
     throughput: float,
     blocked: float,
-    inside: bool = True,
 ) -> LayerState:
     """The pool's figures; ``held`` (size + 1,) distribution of the tokens in use,
     ``found_free`` (size,) of what an arrival that need not wait finds."""
@@ -145,7 +200,7 @@ def _state(
         p_wait=float(np.clip(1 - found_free.sum() / (1 - blocked), 0.0, 1.0)),
         mean_wait=float(waiting) / max(throughput, 1e-300),
         p_block=blocked,
-        inner=_below(top, held, throughput) if inside else (),
+        inner=_below(top, held, throughput),
         transform=transform,
     )
 

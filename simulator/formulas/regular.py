@@ -21,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from simulator.formulas.erlang import Floats
@@ -39,12 +40,7 @@ class Departures:
     @property
     def poisson(self) -> bool:
         """Whether nothing differs from exponential service."""
-        return abs(self.index - 1) < _LEAST
-
-    @property
-    def longer(self) -> float:
-        """The queue over that behind exponential service."""
-        return 0.5 * (1 + self.index)
+        return bool(poisson(self.index))
 
     def step(self, s: Complex) -> Complex:
         """Transform of the time between two departures: a gamma law."""
@@ -64,54 +60,70 @@ class Departures:
         index = max(self.index, _LEAST)
         return np.asarray(-np.log1p(s * index / self.rate) / index, complex)
 
-    def ratio(self, load: Floats) -> Floats:
-        """How much likelier one more is in the queue, where arrivals are ``load`` of the rate.
 
-        Geometric with it, a queue is ``longer`` times as long as with ``load`` itself; above
-        one the places left are.
-        """
-        f = self.longer
-        low, high = np.minimum(load, 1.0), np.maximum(load, 1.0)
-        return np.where(load <= 1, f * low / (1 - low + f * low), (high - 1 + f) / f)
+@njit(cache=True, error_model="numpy")
+def likelier(load: float, index: float) -> float:
+    """How much likelier one more is in the queue, where arrivals are ``load`` of the rate of
+    departures with this index of dispersion.
 
-    def last(self, load: Floats) -> Floats:
-        """The same of the last place there is: beyond it nobody arrives.
-
-        In overload, places come free as departures have it and are taken at random (GI/M/1):
-        as many leave as enter. Below, it is the mirror image.
-        """
-        f = self.longer
-        return np.where(load <= 1, f * load, load - 1 + f)
-
-
-def present(logs: Floats, arrivals: Floats, rates: Floats, size: int, out: Departures) -> Floats:
-    """(…, K + 1) chances of 0..K requests of which ``size`` are served at once.
-
-    ``logs`` (…, K + 1) those of exponential service, as logarithms up to a constant, -inf where
-    there cannot be so many; ``arrivals`` (…, K + 1) and ``rates`` (K + 1,) 1/s with that many,
-    the rates constant from ``size`` on. The chance that all are busy is the one with which as
-    many arrive as leave.
+    Geometric with it, a queue is (1 + I) / 2 times as long as with ``load`` itself; above one
+    the places left are.
     """
-    chances = np.exp(logs - logs.max(axis=-1, keepdims=True))
-    chances /= chances.sum(axis=-1, keepdims=True)
-    if out.poisson or size >= logs.shape[-1] - 1:
-        return chances
-    load = np.maximum(arrivals[..., size:-1] / out.rate, 1e-300)
-    possible = np.isfinite(logs[..., size:])
-    last = possible[..., 1:] & ~np.concatenate(
-        [possible[..., 2:], np.zeros((*logs.shape[:-1], 1), bool)], axis=-1
-    )
-    steps = np.cumsum(np.log(np.where(last, out.last(load), out.ratio(load))), axis=-1)
-    tail = np.concatenate([np.zeros((*logs.shape[:-1], 1)), steps], axis=-1)
-    tail = np.where(possible, tail, -np.inf)
-    anyone = np.isfinite(tail[..., :1])
-    tail = np.exp(tail - np.where(anyone, tail.max(axis=-1, keepdims=True), 0.0))
-    tail /= np.maximum(tail.sum(axis=-1, keepdims=True), 1e-300)
-    head = chances[..., :size]
-    head = head / np.maximum(head.sum(axis=-1, keepdims=True), 1e-300)
-    up = ((arrivals[..., :size] - rates[:size]) * head).sum(axis=-1, keepdims=True)
-    down = ((rates[size:] - arrivals[..., size:]) * tail).sum(axis=-1, keepdims=True)
-    up, down = np.maximum(up, 0.0), np.maximum(down, 0.0)
-    full = up / np.maximum(up + down, 1e-300)
-    found = np.concatenate([head * (1 - full), tail * full], axis=-1)
-    return np.where(anyone & (up > 0), found, chances)
+    longer = 0.5 * (1.0 + index)
+    return longer * load / (1 - load + longer * load) if load <= 1 else (load - 1 + longer) / longer
+
+
+@njit(cache=True, error_model="numpy")
+def _last(load: float, index: float) -> float:
+    """The same of the last place there is: beyond it nobody arrives.
+
+    In overload, places come free as departures have it and are taken at random (GI/M/1):
+    as many leave as enter. Below, it is the mirror image.
+    """
+    longer = 0.5 * (1.0 + index)
+    return longer * load if load <= 1 else load - 1 + longer
+
+
+@njit(cache=True, error_model="numpy")
+def poisson(index: float) -> bool:
+    """Whether departures are those of exponential service."""
+    return abs(index - 1.0) < _LEAST
+
+
+@njit(cache=True, error_model="numpy")
+def present(
+    logs: Floats, arrivals: Floats, rates: Floats, size: int, pace: float, index: float
+) -> Floats:
+    """(K + 1,) chances of 0..K requests of which ``size`` are served at once.
+
+    ``logs`` (K + 1,) those of exponential service, as logarithms up to a constant;
+    ``arrivals`` and ``rates`` (K + 1,) 1/s with that many, the rates constant from ``size`` on;
+    departures at ``pace`` with this index of dispersion while all are busy. The chance of that
+    is the one with which as many arrive as leave.
+    """
+    most = len(logs) - 1
+    found = np.exp(logs - logs.max())
+    found /= found.sum()
+    if poisson(index) or size >= most:
+        return found
+    tail = np.zeros(most + 1 - size)
+    before, step = -1.0, 0.0
+    for j in range(len(tail) - 1):
+        load = max(arrivals[size + j] / pace, 1e-300)
+        if j + 2 == len(tail):
+            step = np.log(_last(load, index))
+        elif load != before:
+            before, step = load, np.log(likelier(load, index))
+        tail[j + 1] = tail[j] + step
+    tail = np.exp(tail - tail.max())
+    tail /= tail.sum()
+    head = found[:size] / max(found[:size].sum(), 1e-300)
+    up, down = 0.0, 0.0
+    for n in range(size):
+        up += (arrivals[n] - rates[n]) * head[n]
+    for j in range(len(tail)):
+        down += (rates[size + j] - arrivals[size + j]) * tail[j]
+    if up > 0.0:
+        full = up / max(up + max(down, 0.0), 1e-300)
+        found[:size], found[size:] = head * (1.0 - full), tail * full
+    return found

@@ -178,7 +178,7 @@ def _left(
 def _layered(moving: _Moving) -> bool:
     """Whether a pool may be known by its layer alone, which it is in all columns or in none."""
     plan, arrays = moving.plan, moving.problem.prepared.arrays
-    return any(only_one(plan, arrays, moving.traffic, hold.pool) for hold in plan.holds)
+    return any(only_one(plan, arrays, hold) for hold in plan.holds)
 
 
 def _together(problem: Problem, arrived: Arrived, pairs: bool) -> _Moving:

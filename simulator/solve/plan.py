@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,9 @@ from simulator.network.model import (
     Times,
     Visit,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from simulator.solve.contents import Insides
 
 Floats = NDArray[np.float64]
 
@@ -184,6 +189,13 @@ class Plan:
     def of_station(self) -> NDArray[np.intp]:
         """(visit,) the station of each visit."""
         return np.asarray(self.visit_station, dtype=np.intp)
+
+    @cached_property
+    def insides(self) -> Insides:
+        """What stands inside its pools."""
+        from simulator.solve.contents import Insides
+
+        return Insides(self)
 
 
 def make_plan(network: Network, dealt: Mapping[int, Dealt] | None = None) -> Plan:

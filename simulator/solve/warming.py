@@ -12,7 +12,8 @@ from simulator.solve.solver import solve
 _ONE, _TWO = {"servers": 1, "service": {"mean": 1.0}}, {"servers": 2, "service": {"mean": 1.0}}
 _REFUSING = {**_ONE, "capacity": 3}
 
-# A plain queue; unequal back ends of both kinds; a join; retries of a full queue; closed layers.
+# A plain queue; unequal back ends of both kinds; a join; retries of a full queue; a pool around
+# a shared station, and one around a pool; closed layers.
 NETWORKS: tuple[dict[str, Any], ...] = (
     {"stations": {"a": _ONE}, "flows": {"f": {"rate": 0.5, "route": "a"}}},
     *(
@@ -30,6 +31,18 @@ NETWORKS: tuple[dict[str, Any], ...] = (
         "stations": {"a": _REFUSING},
         "flows": {"f": {"rate": 0.9, "route": {
             "attempt": "a", "timeout": 20.0, "retries": 1, "backoff": {"mean": 1.0},
+        }}},
+    },
+    {
+        "stations": {"a": _ONE},
+        "pools": {"p": {"size": 2}},
+        "flows": {"f": {"rate": 0.5, "route": [{"hold": "p", "while": "a"}, "a"]}},
+    },
+    {
+        "stations": {"a": _ONE, "b": _ONE},
+        "pools": {"p": {"size": 2}, "q": {"size": 3}},
+        "flows": {"f": {"rate": 0.5, "route": {
+            "hold": "q", "while": ["b", {"hold": "p", "while": "a"}],
         }}},
     },
     {

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.formulas.holders import Layer, Visit, aggregate
 from simulator.formulas.layered import open_layer
-from simulator.formulas.regular import Departures, present
+from simulator.formulas.regular import likelier, present
 
 
 def test_one_token_held_for_four_steps_is_the_queue_of_erlang_service() -> None:
@@ -41,9 +41,9 @@ def test_where_all_queue_at_one_station_departures_are_as_regular_as_the_work_th
 
 def test_exponential_holds_leave_the_product_form_as_it_is() -> None:
     logs = np.log(np.array([0.1, 0.2, 0.3, 0.4]))
-    out = Departures(2.0, 1.0)
-    assert present(logs, np.full(4, 1.0), np.full(4, 2.0), 1, out) == pytest.approx(np.exp(logs))
-    again = out.ratio(np.array([0.5, 1.0, 3.0]))
+    found = present(logs, np.full(4, 1.0), np.full(4, 2.0), 1, 2.0, 1.0)
+    assert found == pytest.approx(np.exp(logs))
+    again = [likelier(load, 1.0) for load in (0.5, 1.0, 3.0)]
     assert again == pytest.approx([0.5, 1.0, 3.0])
 
 

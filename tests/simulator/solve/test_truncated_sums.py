@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.solve.pools import _truncated
+from simulator.solve.tokens import truncated
 
 PLACES = 7
 
@@ -16,5 +16,5 @@ def test_a_truncated_sum_is_the_sum_of_its_terms(ratio: float) -> None:
     weights = np.array([float(ratio) ** j for j in range(PLACES)])
     terms = once[:, None] ** np.arange(1, PLACES + 1)
     expected = terms @ (weights / weights.sum())
-    found = _truncated(np.array(ratio), np.array(float(PLACES)), once)
+    found = truncated(ratio, float(PLACES), once)
     assert found == pytest.approx(expected, rel=1e-9)

@@ -9,13 +9,15 @@ _ANOTHER = """
 from simulator.network import parse_network
 from simulator.solve import solve_all
 from simulator.solve.warming import warm_up
-from simulator.formulas import closed, orbit, watched
-from simulator.solve import elements, kernel, machine, sojourns, tables, waits
+from simulator.formulas import aggregation, layered, orbit, watched
+from simulator.solve import elements, kernel, machine, sojourns, tables, tokens, waits
 
 warm_up()
-functions = (watched._fixed_point, orbit._solve_all, closed._throughputs, machine._evaluate,
+functions = (watched._fixed_point, orbit._solve_all, machine._evaluate,
              elements._fill, kernel._search,
-             waits.multiply_waits, sojourns._lose, tables._transform)
+             waits.multiply_waits, sojourns._lose, tables._transform,
+             aggregation._solve_all, aggregation.solve, aggregation.present_inside,
+             aggregation.marginal, layered._open_layers, layered._occupied, tokens.token_waits)
 before = [len(f.signatures) for f in functions]
 assert all(before), before
 
