@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from simulator.network.model import Backoff, Duration, Number
 from simulator.solve.arrays import rows
-from simulator.solve.elements import Elements, elements, plain
+from simulator.solve.elements import Elements, elements, inverse, plain
 from simulator.solve.plan import (
     AsyncNode,
     AttemptNode,
@@ -99,6 +99,18 @@ class Layout:
     def delays_in(self, order: Indices) -> Indices:
         """The delays of the nodes, with the pauses and time-outs of their attempts."""
         return self._remembered("delays", order, self._delays_in)
+
+    def pools_in(self, order: Indices) -> Indices:
+        """The pools whose tokens the nodes take."""
+        return self._remembered("pools", order, lambda nodes: self._used(nodes, HOLD))
+
+    def leaves_in(self, order: Indices) -> Indices:
+        """The leaves among the nodes."""
+        return self._remembered("leaves", order, lambda nodes: self._used(nodes, LEAF))
+
+    def _used(self, order: Indices, code: int) -> Indices:
+        """What the nodes of one kind use, each once."""
+        return np.unique(self.arguments[order[self.codes[order] == code]])
 
     def _remembered(self, what: str, order: Indices, find: Callable[[Indices], Indices]) -> Indices:
         key = (what, order.tobytes())
@@ -307,16 +319,16 @@ class Cuts:
 
 @dataclass(frozen=True)
 class Ready:
-    """Transforms of what times alone describe, at the points of one evaluation, (·, P, K):
-    visits, delays, leaves and tokens. A pool refuses ``turned_away`` (pools, C);
+    """Transforms of what times alone describe, at the points ``s`` (P, K) of one evaluation,
+    (·, P, K): visits, delays, leaves and tokens. A pool refuses ``turned_away`` (pools, C);
     ``by_token`` (pools,) is the row of its token's wait, -1 where everybody gets one at
     once, and -2 - row where the row is the whole hold.
 
     ``chances`` (attempts × most tries × 3, C): of each try the factor on its success, the
-    chance of a refusal, and the usual one that is already in the body. ``beyond`` (attempts,
-    P, K) what a success that misses the time-out takes beyond it.
+    chance of a refusal, and the usual one that is already in the body.
     """
 
+    s: Complex
     visit_ok: Complex
     visit_failed: Complex
     delays: Complex
@@ -327,7 +339,6 @@ class Ready:
     by_token: Indices
     chances: Floats
     tries: int
-    beyond: Complex
 
 
 def evaluate(
@@ -346,22 +357,22 @@ def evaluate(
     reals = [
         plain(array, float)
         for array in (layout.numbers, layout.timeouts, cuts.late, cuts.missed,
-                      ready.turned_away, ready.chances, horizon)
+                      cuts.beyond, ready.turned_away, ready.chances, horizon)
     ]  # fmt: skip
-    numbers, timeouts, late, missed, turned_away, chances, horizon = reals
+    numbers, timeouts, late, missed, beyond, turned_away, chances, horizon = reals
     transforms = [
         plain(array, complex)
         for array in (cuts.success, cuts.failure, ready.visit_ok, ready.visit_failed,
                       ready.delays, ready.leaf_ok, ready.leaf_failed, ready.token_ok,
-                      ready.beyond)
+                      ready.s)
     ]  # fmt: skip
     (success, failure, visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
-     beyond) = transforms  # fmt: skip
+     s) = transforms  # fmt: skip
     _evaluate(
         layout.codes, layout.arguments, layout.starts, layout.children, numbers,
         layout.retries, layout.pauses, timeouts, success, failure, late, missed, beyond,
         visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
-        turned_away, ready.by_token, chances, ready.tries,
+        turned_away, ready.by_token, chances, ready.tries, s,
         plain(order, np.int64), plain(wanted, np.int64), plain(columns, np.int64),
         horizon, ok, failed,
     )  # fmt: skip
@@ -372,9 +383,8 @@ def evaluate(
 def _evaluate(  # type: ignore[no-untyped-def]
     codes, arguments, starts, children, numbers, retries, pauses, timeouts,
     cut_success, cut_failure, late, missed, beyond, visit_ok, visit_failed, delays,
-    leaf_ok, leaf_failed, token_ok, turned_away, by_token, chances, tries, order, wanted,
-    columns, horizon,
-    ok_out, failed_out,
+    leaf_ok, leaf_failed, token_ok, turned_away, by_token, chances, tries, s, order, wanted,
+    columns, horizon, ok_out, failed_out,
 ):  # fmt: skip
     """One pass over the nodes in ``order`` at every point."""
     ok = np.empty(len(codes), np.complex128)
@@ -432,7 +442,7 @@ def _evaluate(  # type: ignore[no-untyped-def]
                     if late[argument, column] > 0 and timeouts[argument, column] < horizon[p]:
                         edge = delays[pauses[argument], p, k]
                         if missed[argument, column] > 0:
-                            after = edge * beyond[argument, p, k]
+                            after = edge * inverse(1 + s[p, k] * beyond[argument, column])
                             good = good - missed[argument, column] * after
                         else:
                             good = good * cut_success[argument, column]

@@ -323,9 +323,11 @@ def _lose(losing, losses, of, visits, s, columns, success, failure):  # type: ig
         for p in range(len(columns)):
             ok, instant = losses[0, station, columns[p]], losses[1, station, columns[p]]
             leave, patience = losses[2, station, columns[p]], losses[3, station, columns[p]]
+            failure[visit, p, :] = instant
             for k in range(s.shape[1]):
                 success[visit, p, k] *= ok
-                failure[visit, p, k] = instant + leave * inverse(1 + s[p, k] * patience)
+                if leave > 0:
+                    failure[visit, p, k] += leave * inverse(1 + s[p, k] * patience)
 
 
 def _leaving_time(figures: StationFigures) -> Floats:

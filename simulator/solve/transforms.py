@@ -37,6 +37,8 @@ class Evaluator:
     ) -> None:
         self.layout, self.sojourns = layout, sojourns
         self.pools: dict[int, PoolFigures] = {}
+        self._by_token = np.full(layout.pools, -1, np.int64)
+        self._turned = np.zeros((layout.pools, layout.columns))
         self.tables: dict[Node, Table] = {}
         self.cuts, self.mean_cuts = Cuts.none(layout), Cuts.none(layout)
         self._chances, self._tries = _chances(layout, refusals)
@@ -54,6 +56,8 @@ class Evaluator:
     def set_pool(self, pool: int, figures: PoolFigures) -> None:
         """What the pool does to its holders from now on."""
         self.pools[pool] = figures
+        self._by_token[pool] = -2 - pool if figures.whole else pool
+        self._turned[pool] = figures.block if figures.whole else figures.block + figures.down
         for node in self.layout.holds.get(pool, ()):
             self._forget(node)
 
@@ -125,23 +129,14 @@ class Evaluator:
         if cells > 1:
             s, columns, horizon = (np.repeat(x, cells, axis=0) for x in (s, columns, horizon))
         table = self.sojourns.at(s, columns, visits, horizon)
-        nothing = np.zeros((0, *s.shape), complex)
-        leaves = [
-            self._leaf(node, s, columns, table.success, table.failure)
-            if layout.place[node] in order
-            else (np.ones(s.shape, complex), np.zeros(s.shape, complex))
-            for node in layout.leaves
-        ]
-        tokens, turned, by_token = self._tokens(s, columns)
-        delays = _delays(layout, order, s, columns)
+        delays = layout.pure_times.at(layout.delays_in(order), s, columns)
         delays[[layout.arguments[layout.place[node]] for node in without]] = 1.0
+        failed = np.zeros((0, *s.shape), complex) if table.failure is None else table.failure
         ready = Ready(
-            table.success, nothing if table.failure is None else table.failure,
-            delays,
-            np.array([ok for ok, _ in leaves]).reshape(len(leaves), *s.shape),
-            np.array([failed for _, failed in leaves]).reshape(len(leaves), *s.shape),
-            tokens, turned, by_token, self._chances, self._tries,
-            1 / (1 + s * self.cuts.beyond[:, columns][..., None]),
+            s, table.success, failed, delays,
+            *self._leaves(order, s, columns, table.success, table.failure),
+            self._tokens(order, s, columns), self._turned, self._by_token,
+            self._chances, self._tries,
         )  # fmt: skip
         laws = evaluate(layout, ready, self.cuts, order, wanted, columns, horizon)
         if cells == 1:
@@ -153,53 +148,60 @@ class Evaluator:
         self, order: np.ndarray, wanted: np.ndarray, columns: np.ndarray, horizon: Floats
     ) -> tuple[Complex, Complex]:
         points = np.full((len(columns), 1), 1j * STEP)
-        success, failure = (part[:, columns] for part in self._visit_zero)
-        leaves = [
-            self._leaf(node, points, columns, success, failure if len(failure) else None, True)
-            for node in self.layout.leaves
-        ]
-        shape = (len(leaves), *points.shape)
-        tokens, turned, by_token = self._tokens(points, columns, means=True)
+        success, failure = (np.take(part, columns, axis=1) for part in self._visit_zero)
+        visit_failed = failure if len(failure) else None
         ready = Ready(
-            success, failure, self._delay_zero[:, columns],
-            np.array([ok for ok, _ in leaves], complex).reshape(shape),
-            np.array([failed for _, failed in leaves], complex).reshape(shape),
-            tokens, turned, by_token, self._chances, self._tries,
-            np.ones((len(self.layout.attempts), *points.shape), complex),
+            points, success, failure, np.take(self._delay_zero, columns, axis=1),
+            *self._leaves(order, points, columns, success, visit_failed, means=True),
+            self._tokens(order, points, columns, means=True), self._turned, self._by_token,
+            self._chances, self._tries,
         )  # fmt: skip
         ok, failed = evaluate(self.layout, ready, self.mean_cuts, order, wanted, columns, horizon)
         return ok[:, :, 0], failed[:, :, 0]
 
     def _tokens(
-        self, s: Complex, columns: np.ndarray, means: bool = False
-    ) -> tuple[Complex, Floats, np.ndarray]:
-        """Rows of the tokens and whole holds, refusals by pool, and which row a pool has."""
-        turned = np.zeros((self.layout.pools, self.layout.columns))
-        by_token = np.full(self.layout.pools, -1, np.int64)
-        found = np.empty((len(self.pools), *s.shape), complex)
-        for row, (pool, figures) in enumerate(self.pools.items()):
+        self, order: np.ndarray, s: Complex, columns: np.ndarray, means: bool = False
+    ) -> Complex:
+        """(pools, P, K) transforms of the waits for a token, or of whole holds, of the pools that
+        the nodes in ``order`` need; nothing may look at the others."""
+        found = np.empty((self.layout.pools, *s.shape), complex)
+        for pool in self.layout.pools_in(order).tolist():
+            if pool not in self.pools:
+                continue
+            figures = self.pools[pool]
             if figures.whole:
-                by_token[pool], turned[pool] = -2 - row, figures.block
                 mean, law, chance = figures.mean_inside, figures.inside, 1 - figures.block
             else:
-                by_token[pool], turned[pool] = row, figures.block + figures.down
                 mean, law, chance = figures.mean_wait, figures.transform, figures.ok
             time = 1 - s * mean()[columns][:, None] if means else law(s, columns)
-            found[row] = time * chance[columns][:, None]
-        return found, turned, by_token
+            np.multiply(time, chance[columns][:, None], out=found[pool])
+        return found
+
+    def _leaves(
+        self, order: np.ndarray, s: Complex, columns: np.ndarray,
+        visit_ok: Complex, visit_failed: Complex | None, means: bool = False,
+    ) -> tuple[Complex, Complex]:  # fmt: skip
+        """(success, failure), (leaves, P, K) each, of the leaves among the nodes in ``order``;
+        nothing may look at the others."""
+        shape = (len(self.layout.leaves), *s.shape)
+        ok, failed = np.empty(shape, complex), np.empty(shape, complex)
+        for row in self.layout.leaves_in(order).tolist():
+            node = self.layout.leaves[row]
+            ok[row], failed[row] = self._leaf(node, s, columns, visit_ok, visit_failed, means)
+        return ok, failed
 
     def _leaf(
         self, node: Node, s: Complex, columns: np.ndarray,
-        visit_ok: Complex, visit_failed: Complex | None, means: bool = False,
-    ) -> tuple[Complex, Complex]:  # fmt: skip
+        visit_ok: Complex, visit_failed: Complex | None, means: bool,
+    ) -> tuple[Complex | float, Complex | float]:  # fmt: skip
         """(success, failure) of a join or of a routing matrix."""
         if isinstance(node, MarkovNode):
             return _markov(node, s.shape, columns, visit_ok, visit_failed)
         if node not in self.tables:
-            return np.ones(s.shape, complex), np.zeros(s.shape, complex)
+            return 1.0, 0.0
         table = self.tables[node]
         ok, failed = table.at_zero(columns) if means else table.transform(s, columns)
-        return ok, np.zeros(s.shape, complex) if failed is None else failed
+        return ok, 0.0 if failed is None else failed
 
 
 def moments(law: Complex) -> tuple[Floats, Floats]:
@@ -224,11 +226,6 @@ def _chances(layout: Layout, refusals: Mapping[Node, Refusals]) -> tuple[Floats,
             chances[at] = (1 - mine) / np.maximum(1 - usual, 1e-300)
             chances[at + 1], chances[at + 2] = mine, usual
     return chances, tries
-
-
-def _delays(layout: Layout, order: np.ndarray, s: Complex, columns: np.ndarray) -> Complex:
-    """(D, P, K) transforms of the pure times that the nodes in ``order`` need."""
-    return layout.pure_times.at(layout.delays_in(order), s, columns)
 
 
 def _markov(
