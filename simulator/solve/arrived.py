@@ -18,12 +18,16 @@ _FIGURES = tuple(f.name for f in fields(PoolFigures) if f.name != "states")
 
 @dataclass
 class Arrived:
-    """All columns, as far as they have arrived: the traffic, the figures of the pools in it,
-    and which of the second half are ``alike`` to the same load's in the first."""
+    """All columns, as far as they have arrived: the traffic, the figures of the pools in it
+    where they have been ``seen``, and which of the second half are ``alike`` to the same load's
+    in the first."""
 
     traffic: Traffic
     alike: NDArray[np.bool_]
     pools: dict[int, PoolFigures] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.seen = np.zeros(len(self.alike), bool)
 
     def put(
         self, where: Columns, traffic: Traffic, pools: Mapping[int, PoolFigures], mine: Columns
@@ -31,6 +35,7 @@ class Arrived:
         """Take over the columns ``mine`` of a traffic whose columns are those at ``where``."""
         for ours, theirs in _rates(self.traffic, traffic):
             ours[..., where[mine]] = theirs[..., mine]
+        self.seen[where[mine]] = bool(pools)
         for pool, figures in pools.items():
             known = self.pools.setdefault(pool, _room(len(self.alike)))
             for name in _FIGURES:
@@ -57,6 +62,7 @@ class Arrived:
         of = to - len(self.alike) // 2
         for ours, _ in _rates(self.traffic, self.traffic):
             ours[..., to] = ours[..., of]
+        self.seen[to] = self.seen[of]
         for figures in self.pools.values():
             for name in _FIGURES:
                 getattr(figures, name)[to] = getattr(figures, name)[of]

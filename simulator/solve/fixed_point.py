@@ -98,15 +98,16 @@ def find_state(
     problem = Problem(prepared, fresh)
     moving = _Moving(problem, columns, traffic, figures, laws, Mixer(plan.columns))
     arrived = Arrived(traffic.carried(columns, plan, plan), np.zeros(plan.columns, bool))
-    moving, settled = _rounds(moving, arrived, closed, pairs)
+    moving, settled, seen = _rounds(moving, arrived, closed, pairs)
     if len(moving.columns) < plan.columns:
-        arrived.put(
-            moving.columns, moving.traffic, moving.laws.pools, np.arange(len(moving.columns))
-        )
+        for mine, pools in ((seen, moving.laws.pools), (~seen, {})):
+            arrived.put(moving.columns, moving.traffic, pools, np.flatnonzero(mine))
         arrived.finish()
         moving = _together(problem, arrived, pairs)
     elif prepared.joins:
         moving.figures, moving.laws = look(prepared, moving.traffic, full=True, closed=closed)
+    elif not seen.all():
+        moving.look(closed, seen)
     plan, arrays = moving.plan, moving.problem.prepared.arrays
     return State(plan, arrays, moving.walk(), moving.figures, moving.laws, settled)
 
@@ -125,8 +126,9 @@ def _all_enter(laws: Laws) -> bool:
 
 def _rounds(
     moving: _Moving, arrived: Arrived, closed: Closed | None, pairs: bool
-) -> tuple[_Moving, bool]:
-    """What moves until the end, and whether it has settled; ``arrived`` has the others."""
+) -> tuple[_Moving, bool, NDArray[np.bool_]]:
+    """What moves until the end, whether it has settled, and which of its columns (C,) have been
+    looked at as they are now; ``arrived`` has the others."""
     narrows = closed is None and not _layered(moving)
     for count in range(MOST_ROUNDS):
         again = moving.walk()
@@ -134,27 +136,28 @@ def _rounds(
         change = np.max(np.abs(again.visits - moving.traffic.visits) / size, axis=0, initial=0.0)
         settled, still = bool((change < SETTLED).all()), change < SAME
         if still.all():
-            return moving, settled
+            return moving, settled, still
         if narrows and count in NEWTON and not settled:
             near, arrives = settle(moving.problem, moving.traffic, again, SETTLED)
             moving.traffic = mix([near, moving.traffic], np.array([arrives, ~arrives], float))
-            moving.look(closed, still)
+            still &= ~arrives
             if arrives.all():
-                return moving, True
+                return moving, True, still
+            moving.look(closed, still)
             continue
         moved = again if settled else moving.mixer.next(moving.traffic, again)
         # What stands still is left as it is, to the bit, and not looked at again.
         if still.any():
             moved = mix([moving.traffic, moved], np.array([still, ~still], float))
         moving.traffic = moved
-        left = None if settled or not narrows else _left(moving, arrived, still, pairs)
+        if settled:
+            return moving, True, still
+        left = _left(moving, arrived, still, pairs) if narrows else None
         if left is None:
             moving.look(closed, still)
         else:
             moving = moving.only(left)
-        if settled:
-            return moving, True
-    return moving, False
+    return moving, False, np.ones(len(moving.columns), bool)
 
 
 def _left(
@@ -191,7 +194,7 @@ def _together(problem: Problem, arrived: Arrived, pairs: bool) -> _Moving:
         problem = problem.only(columns)
     traffic = arrived.traffic.carried(columns, plan, problem.plan)
     pools, joins = arrived.pools_of(columns), problem.prepared.joins
-    before = None if joins else (np.ones(len(columns), bool), pools)
+    before = None if joins else (arrived.seen[columns], pools)
     figures, laws = look(problem.prepared, traffic, joins, None, before)
     count = len(columns)
     return _Moving(problem, columns, traffic, figures, laws, Mixer(count))
