@@ -41,15 +41,19 @@ def percentile(sample: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def one_change(socket: Socket, design: dict[str, Any]) -> tuple[float, float]:
-    """Milliseconds from the request to its first frame and to its end; nothing may be lost."""
+def one_change(socket: Socket, design: dict[str, Any]) -> tuple[float, float, float]:
+    """Milliseconds from the request to its first frame, to the last load of its ladder, and to its
+    end, with the capacity; nothing may be lost."""
     began = time.perf_counter()
     socket.say({"t": "run.start", "id": "bench", "design": design})
-    first, seqs = 0.0, []
+    first, ladder, seqs = 0.0, 0.0, []
     while True:
         message = socket.hear(60)
         if message["t"] == "run.frame":
-            first = first or time.perf_counter() - began
+            now = time.perf_counter() - began
+            first = first or now
+            if message["frame"]["kind"] == "load":
+                ladder = now
             seqs.append(message["seq"])
         elif message["t"] == "run.end":
             break
@@ -57,7 +61,7 @@ def one_change(socket: Socket, design: dict[str, Any]) -> tuple[float, float]:
             raise AssertionError(message)
     assert message["status"] == "done", message
     assert seqs == list(range(message["seq"])), seqs
-    return 1000 * first, 1000 * (time.perf_counter() - began)
+    return 1000 * first, 1000 * ladder, 1000 * (time.perf_counter() - began)
 
 
 def figures(name: str, sample: list[float], **more: Any) -> dict[str, Any]:
@@ -85,6 +89,7 @@ def alone(site: Site) -> Iterator[dict[str, Any]]:
                   target={"median": 100, "p99": 250})  # fmt: skip
     yield figures("whole ladder, one user", [w[1] for w in waits], components=size,
                   target={"median": 300})  # fmt: skip
+    yield figures("ladder and capacity, one user", [w[2] for w in waits], components=size)
 
 
 def together(site: Site) -> Iterator[dict[str, Any]]:
