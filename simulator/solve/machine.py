@@ -386,83 +386,100 @@ def _evaluate(  # type: ignore[no-untyped-def]
     leaf_ok, leaf_failed, token_ok, turned_away, by_token, chances, tries, s, order, wanted,
     columns, horizon, ok_out, failed_out,
 ):  # fmt: skip
-    """One pass over the nodes in ``order`` at every point."""
-    ok = np.empty(len(codes), np.complex128)
-    failed = np.empty(len(codes), np.complex128)
+    """One pass over the nodes in ``order`` at every row of points."""
+    points = s.shape[1]
+    ok = np.empty((len(codes), points), np.complex128)
+    failed = np.empty((len(codes), points), np.complex128)
     lossy = visit_failed.shape[0] > 0
-    for p in range(delays.shape[1]):
+    for p in range(s.shape[0]):
         column = columns[p]
-        for k in range(delays.shape[2]):
-            for node in order:
-                code, argument = codes[node], arguments[node]
-                first, last = starts[node], starts[node + 1]
-                good, bad = 1.0 + 0.0j, 0.0 + 0.0j
-                if code == VISIT:
-                    good = visit_ok[argument, p, k]
+        for node in order:
+            code, argument = codes[node], arguments[node]
+            first, last = starts[node], starts[node + 1]
+            for k in range(points):
+                ok[node, k], failed[node, k] = 1.0, 0.0
+            if code == VISIT:
+                for k in range(points):
+                    ok[node, k] = visit_ok[argument, p, k]
                     if lossy:
-                        bad = visit_failed[argument, p, k]
-                elif code == DELAY:
-                    good = delays[argument, p, k]
-                elif code == LEAF:
-                    good, bad = leaf_ok[argument, p, k], leaf_failed[argument, p, k]
-                elif code == SEQUENCE:
-                    for c in range(first, last):
-                        bad += good * failed[children[c]]
-                        good *= ok[children[c]]
-                elif code == CHOICE:
-                    good = 0.0 + 0.0j
-                    none = 1.0
-                    for c in range(first, last):
-                        chance = numbers[argument + c - first, column]
-                        good += chance * ok[children[c]]
-                        bad += chance * failed[children[c]]
-                        none -= chance
-                    # What rounding leaves of 1 is nobody.
-                    if none > 1e-12:
-                        good += none
-                elif code == TIMES:
-                    good, bad = _times(
-                        numbers[argument, column], ok[children[first]], failed[children[first]]
+                        failed[node, k] = visit_failed[argument, p, k]
+            elif code == DELAY:
+                for k in range(points):
+                    ok[node, k] = delays[argument, p, k]
+            elif code == LEAF:
+                for k in range(points):
+                    ok[node, k] = leaf_ok[argument, p, k]
+                    failed[node, k] = leaf_failed[argument, p, k]
+            elif code == SEQUENCE:
+                for c in range(first, last):
+                    for k in range(points):
+                        failed[node, k] += ok[node, k] * failed[children[c], k]
+                        ok[node, k] *= ok[children[c], k]
+            elif code == CHOICE:
+                none = 1.0
+                for k in range(points):
+                    ok[node, k] = 0.0
+                for c in range(first, last):
+                    chance = numbers[argument + c - first, column]
+                    for k in range(points):
+                        ok[node, k] += chance * ok[children[c], k]
+                        failed[node, k] += chance * failed[children[c], k]
+                    none -= chance
+                # What rounding leaves of 1 is nobody.
+                if none > 1e-12:
+                    for k in range(points):
+                        ok[node, k] += none
+            elif code != NOTHING:
+                for k in range(points):
+                    ok[node, k] = ok[children[first], k]
+                    failed[node, k] = failed[children[first], k]
+            if code == TIMES:
+                for k in range(points):
+                    ok[node, k], failed[node, k] = _times(
+                        numbers[argument, column], ok[node, k], failed[node, k]
                     )
-                elif code == HOLD:
-                    good, bad = ok[children[first]], failed[children[first]]
-                    if by_token[argument] >= 0:
+            elif code == HOLD:
+                if by_token[argument] >= 0:
+                    for k in range(points):
                         entered = token_ok[by_token[argument], p, k]
-                        good = entered * good
-                        bad = entered * bad + turned_away[argument, column]
-                    elif by_token[argument] < -1:
-                        good = token_ok[-2 - by_token[argument], p, k]
-                        bad = turned_away[argument, column] + 0.0j
-                elif code == FAIL:
-                    chance = numbers[argument, column]
-                    good = ok[children[first]] * (1 - chance)
-                    bad = failed[children[first]] + ok[children[first]] * chance
-                elif code == ATTEMPT:
-                    good, bad = ok[children[first]], failed[children[first]]
-                    if late[argument, column] > 0 and timeouts[argument, column] < horizon[p]:
+                        ok[node, k] = entered * ok[node, k]
+                        failed[node, k] = entered * failed[node, k] + turned_away[argument, column]
+                elif by_token[argument] < -1:
+                    for k in range(points):
+                        ok[node, k] = token_ok[-2 - by_token[argument], p, k]
+                        failed[node, k] = turned_away[argument, column]
+            elif code == FAIL:
+                chance = numbers[argument, column]
+                for k in range(points):
+                    failed[node, k] += ok[node, k] * chance
+                    ok[node, k] *= 1 - chance
+            elif code == ATTEMPT:
+                if late[argument, column] > 0 and timeouts[argument, column] < horizon[p]:
+                    for k in range(points):
                         edge = delays[pauses[argument], p, k]
                         if missed[argument, column] > 0:
                             after = edge * inverse(1 + s[p, k] * beyond[argument, column])
-                            good = good - missed[argument, column] * after
+                            ok[node, k] -= missed[argument, column] * after
                         else:
-                            good = good * cut_success[argument, column]
-                        bad = bad * cut_failure[argument, column] + late[argument, column] * edge
-                    if retries[argument] > 0:
-                        once, again = good, bad
-                        good, passed = 0.0 + 0.0j, 1.0 + 0.0j
+                            ok[node, k] *= cut_success[argument, column]
+                        failed[node, k] = failed[node, k] * cut_failure[argument, column]
+                        failed[node, k] += late[argument, column] * edge
+                if retries[argument] > 0:
+                    for k in range(points):
+                        once, again = ok[node, k], failed[node, k]
+                        total, passed = 0.0 + 0.0j, 1.0 + 0.0j
                         for i in range(retries[argument] + 1):
                             if i > 0:
                                 passed *= delays[pauses[argument] + i, p, k]
                             row = 3 * (argument * tries + min(i, tries - 1))
                             ratio = chances[row, column]
                             mine, usual = chances[row + 1, column], chances[row + 2, column]
-                            good += passed * once * ratio
+                            total += passed * once * ratio
                             passed *= (again - usual) * ratio + mine
-                        bad = passed
-                ok[node], failed[node] = good, bad
-            for i in range(len(wanted)):
-                ok_out[i, p, k] = ok[wanted[i]]
-                failed_out[i, p, k] = failed[wanted[i]]
+                        ok[node, k], failed[node, k] = total, passed
+        for i in range(len(wanted)):
+            for k in range(points):
+                ok_out[i, p, k], failed_out[i, p, k] = ok[wanted[i], k], failed[wanted[i], k]
 
 
 @njit(cache=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from simulator.formulas.finite import bounded_wait
-from simulator.solve.elements import SCORES, WEIGHTS, Indices, inverse, log1p, multiply
+from simulator.solve.elements import SCORES, WEIGHTS, Indices, inverse, log1p, multiply, power
 from simulator.solve.plan import Floats
 
 USUAL, ENDLESS, SINGLE, BOUNDED, CUT, FOUND = range(6)
@@ -71,17 +71,17 @@ def multiply_waits(  # type: ignore[no-untyped-def]
             kind = waits.kinds[law, column]
             if kind == USUAL:
                 continue
-            power = again[visit, column]
-            if power == 1 or kind == FOUND:
+            varied = again[visit, column]
+            if varied == 1 or kind == FOUND:
                 if known[law] != p:
                     known[law] = p
                     _law(waits, law, column, s[p], horizon[p], scratch, laws[law])
                 for k in range(points):
                     into[visit, p, k] *= laws[law, k]
             else:
-                _law(waits, law, column, s[p] * power, horizon[p], scratch, own)
+                _law(waits, law, column, s[p] * varied, horizon[p], scratch, own)
                 for k in range(points):
-                    into[visit, p, k] *= np.exp(np.log(own[k]) / power)
+                    into[visit, p, k] *= power(own[k], 1 / varied)
 
 
 @njit(cache=True)
