@@ -40,11 +40,12 @@ class Solved:
 
 def solve_layers(
     size: NDArray[np.int64], work: Floats, servers: Floats, scv: Floats, asked: Floats,
-    below: list[Solved],
+    below: list[Solved], regular: bool,
 ) -> Solved:  # fmt: skip
     """Pools of ``size`` (C,) tokens whose holds bring ``work`` (K, C) seconds of this ``scv`` to
     stations of ``servers``, inf for a pure delay, and ask the pools ``below`` (I) for a token
-    ``asked`` (I, C) times. What is not visited has no work."""
+    ``asked`` (I, C) times. What is not visited has no work. Only where it is asked for how
+    ``regular`` they are, departures are not taken to be at random."""
     most, columns = int(size.max()), len(size)
     rates = np.empty((columns, len(below), most))
     for i, pool in enumerate(below):
@@ -57,13 +58,14 @@ def solve_layers(
     rows = [np.ascontiguousarray(a.T) for a in (work, servers, scv, asked, sizes, best, index)]
     work, servers, scv, asked, sizes, best, index = rows
     return Solved(
-        size, *_solve_all(size, most, work, servers, scv, asked, rates, sizes, best, index)
+        size,
+        *_solve_all(size, most, work, servers, scv, asked, rates, sizes, best, index, regular),
     )
 
 
 @njit(cache=True, error_model="numpy")
 def _solve_all(  # type: ignore[no-untyped-def]
-    size, most, work, servers, scv, asked, rates, sizes, best, index
+    size, most, work, servers, scv, asked, rates, sizes, best, index, regular
 ):
     """The same from arrays (C, …): the paces and the indices of dispersion."""
     paces, found = np.empty((len(size), most)), np.empty(len(size))
@@ -77,7 +79,7 @@ def _solve_all(  # type: ignore[no-untyped-def]
                 row += 1
         paces[c, : size[c]], found[c] = solve(
             size[c], work[c][used], servers[c][used], scv[c][used], asked[c][taken], inside,
-            sizes[c][taken], best[c][taken], index[c][taken],
+            sizes[c][taken], best[c][taken], index[c][taken], regular,
         )  # fmt: skip
         paces[c, size[c] :] = paces[c, size[c] - 1]
     return paces, found
@@ -85,11 +87,11 @@ def _solve_all(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def solve(  # type: ignore[no-untyped-def]
-    size, work, servers, scv, asked, rates, sizes, best, index
+    size, work, servers, scv, asked, rates, sizes, best, index, regular
 ):
     """X(1..size) of a pool and the index of dispersion of its departures, from its stations (K,)
     and the pools inside (I,): how often they are asked, their ``rates`` (I, size), X(size) as
-    ``best``, and their own index."""
+    ``best``, and their own index; the index is 1 unless ``regular``."""
     logs = log_weights(size, work, servers, asked, rates)
     plain = throughputs(size, logs)
     found = plain.copy()
@@ -104,6 +106,8 @@ def solve(  # type: ignore[no-untyped-def]
                     for j in range(1, n + 1):
                         flow += table[n, j] * rates[i, j - 1]
                     found[n - 1] *= flow / asked[i] / plain[n - 1]
+    if not regular:
+        return found, 1.0
     # The elasticity of a product form's throughput: how many of one more there go.
     moved = one_more(size, logs)
     total = 0.0

@@ -92,7 +92,7 @@ class Aggregate:
 
     @cached_property
     def _solved(self) -> tuple[Floats, float]:
-        found, index = solve(self.layer.size, *self._stations, *self._pools)
+        found, index = solve(self.layer.size, *self._stations, *self._pools, True)
         return found, float(index)
 
     @property

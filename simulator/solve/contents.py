@@ -189,15 +189,20 @@ class Insides:
             yield from self.within(node)
 
     @cached_property
+    def nested(self) -> frozenset[int]:
+        """The pools whose tokens are taken by holders of another's."""
+        return frozenset(node.pool for body in self.bodies.values() for node in body.holds)
+
+    @cached_property
     def alone(self) -> dict[HoldNode, Indices]:
         """The holds that are the only ones of their pool, in no other pool, with nothing inside
         that can fail or fork or that others use; and the visits inside, at any depth."""
         plan, found = self.plan, dict[HoldNode, Indices]()
-        nested = {node for body in self.bodies.values() for node in body.holds}
+        inner = {node for body in self.bodies.values() for node in body.holds}
         for hold in plan.holds:
-            if hold in nested or len(self.of(hold.pool).holds) > 1 or not self.bodies[hold].plain:
+            if hold in inner or len(self.of(hold.pool).holds) > 1 or not self.bodies[hold].plain:
                 continue
-            within = list(self.within(hold))
+            within = set(self.within(hold))
             visits = {v for node in (hold, *within) for v in self.bodies[node].visits}
             stations = {plan.visit_station[v] for v in visits}
             shared = len(visits) < sum(int(self.visits_at[station]) for station in stations)

@@ -134,6 +134,7 @@ class Layers:
             np.vstack([scv_of_visits(holders.often), pause]),
             holders.asked,
             below,
+            pool in self.plan.insides.nested,
         )
 
     def work_scv(self, pool: int, columns: Indices) -> Floats:
