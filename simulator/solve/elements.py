@@ -163,7 +163,7 @@ def elements(shapes: Sequence[Shape], mean: Floats, scv: Floats) -> Elements:
         own = names[:, 0] == "pareto"
         kinds[own], (first[own], second[own]) = PARETO, _pareto(mean[own], scv[own])
     return Elements(
-        plain(kinds, np.int64), *(plain(numbers, float) for numbers in (first, second, third)),
+        plain(kinds, np.int64), plain(first, float), plain(second, float), plain(third, float),
         np.zeros(len(mean) + 1, np.int64), np.zeros((0, mean.shape[1])),
     )  # fmt: skip
 

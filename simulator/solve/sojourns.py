@@ -151,7 +151,7 @@ class Sojourns:
         of_stations = np.array(
             [figures.ok, figures.block + figures.down, figures.leave, _leaving_time(figures)]
         )
-        return (figures.ok < 1.0).any(axis=1), plain(of_stations, float)
+        return np.asarray((figures.ok < 1.0).any(axis=1)), plain(of_stations, float)
 
     @cached_property
     def _services(self) -> Elements:
