@@ -43,7 +43,7 @@ def _exactly(count, mean):  # type: ignore[no-untyped-def]
     return exp(-_stirling_error(count) - deviance) / sqrt(2 * pi * count)
 
 
-@vectorize(["float64(float64, float64)"], cache=True)
+@vectorize(["float64(float64, float64)"], cache=True)  # type: ignore[no-untyped-call]
 def _poisson_pmf(count, mean):  # type: ignore[no-untyped-def]
     return _exactly(count, mean)
 
@@ -65,7 +65,7 @@ def _loss_by_continued_fraction(c, a):  # type: ignore[no-untyped-def]
     return (a - c - fraction) / a
 
 
-@vectorize(["float64(float64, float64, float64)"], cache=True)
+@vectorize(["float64(float64, float64, float64)"], cache=True)  # type: ignore[no-untyped-call]
 def _loss(c, a, at_most):  # type: ignore[no-untyped-def]
     """B of c servers offered a erlangs, from the Poisson probability of at most c."""
     if c <= 0:
@@ -77,7 +77,7 @@ def _loss(c, a, at_most):  # type: ignore[no-untyped-def]
     return min(_exactly(c, a) / at_most, 1.0)
 
 
-@vectorize(["float64(float64, float64, float64)"], cache=True)
+@vectorize(["float64(float64, float64, float64)"], cache=True)  # type: ignore[no-untyped-call]
 def _delay(c, a, loss):  # type: ignore[no-untyped-def]
     """C from B."""
     return c * loss / (c - a + a * loss) if a < c else 1.0

@@ -49,8 +49,9 @@ def _smooth(x):  # type: ignore[no-untyped-def]
     return 1 / expm1(min(max(x, -700.0), 700.0)) - 1 / x + 0.5
 
 
-@guvectorize(["(float64, float64, float64[:], float64[:], float64[:])"], "(),()->(),(),()",
-             cache=True)  # fmt: skip
+@guvectorize(  # type: ignore[no-untyped-call]
+    ["(float64, float64, float64[:], float64[:], float64[:])"], "(),()->(),(),()", cache=True
+)
 def _geometric(ratio, last, total, mean, end):  # type: ignore[no-untyped-def]
     """Sum and mean index of ratio^j, j = 0..last, and the share of j = last.
 

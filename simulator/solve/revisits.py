@@ -89,7 +89,8 @@ def find_repeats(plan: Plan) -> Repeats | None:
         if len(set(stations)) < len(stations) or any(_repeats(node) for node in _inside(root)):
             roots.append((flow, root))
     counter = _Counter(plan)
-    rows, others, visits = [], [], []
+    rows: list[tuple[int, int]] = []
+    others, visits = [], []
     row = np.full(len(plan.visit_flow), -1)
     random: set[int] = set()
     for place, (flow, root) in enumerate(roots):
