@@ -10,7 +10,7 @@ import { startClipboard } from './commands/clipboardEvents';
 import { offerBackup } from './commands/files';
 import { startKeys } from './commands/keys';
 import { loadRules, rules } from './design/rules';
-import { restore, startSaving } from './design/saving';
+import { putUnreadableAside, restore, startSaving } from './design/saving';
 import { designStore, open } from './design/store';
 import { EditorPage } from './EditorPage';
 import { setLanguage } from './i18n';
@@ -42,7 +42,11 @@ async function start(): Promise<void> {
   } else {
     if (project) (await import('./account/project')).openProject(project);
     const first = seeds[0];
-    if (!restore(knows) && first) open(first.design);
+    if (!restore(knows)) {
+      const unreadable = putUnreadableAside(knows);
+      if (first) open(first.design);
+      if (unreadable) void import('./commands/unreadable').then((one) => one.offer(unreadable));
+    }
     startSaving(knows);
     if (account !== null) void import('./account/sync').then((sync) => sync.startSync(account));
     startClipboard();

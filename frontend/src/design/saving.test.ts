@@ -3,7 +3,9 @@ import { setName } from './edits';
 import {
   backupDesign,
   keepMine,
+  putUnreadableAside,
   replaceSaved,
+  restore,
   savedDesign,
   savingStore,
   startSaving,
@@ -79,4 +81,13 @@ test('taking over a shared design keeps the earlier one', () => {
 test('broken storage is as if there were none', () => {
   localStorage.setItem(KEY, '{"format":');
   expect(savedDesign(knows)).toBeNull();
+});
+
+test('what cannot be read is put aside and survives the next save', () => {
+  localStorage.setItem(KEY, '{"format":"loadstone-design/99"}');
+  expect(restore(knows)).toBe(false);
+  expect(putUnreadableAside(knows)).toBe('{"format":"loadstone-design/99"}');
+  localStorage.setItem(KEY, JSON.stringify(DESIGN));
+  expect(putUnreadableAside(knows)).toBeNull();
+  expect(localStorage.getItem('loadstone.design.unreadable')).toContain('/99');
 });

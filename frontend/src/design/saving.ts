@@ -9,6 +9,7 @@ import type { Design } from './types';
 
 const KEY = 'loadstone.design';
 const BACKUP_KEY = 'loadstone.design.backup';
+const UNREADABLE_KEY = 'loadstone.design.unreadable';
 const ORIGIN_KEY = 'loadstone.design.origin';
 const PROJECT_KEY = 'loadstone.project';
 const HISTORY_KEY = 'loadstone.history';
@@ -33,6 +34,14 @@ export function savedDesign(knows: Knows): Design | null {
 /** What was saved before another design took its place. */
 export function backupDesign(knows: Knows): Design | null {
   return parse(read('localStorage', BACKUP_KEY), knows);
+}
+
+/** What is saved but cannot be read, as text: put aside, so that no later save takes its place. */
+export function putUnreadableAside(knows: Knows): string | null {
+  const text = read('localStorage', KEY);
+  if (!text || parse(text, knows)) return null;
+  write('localStorage', UNREADABLE_KEY, text);
+  return text;
 }
 
 export function dropBackup(): void {
