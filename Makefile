@@ -54,8 +54,10 @@ $(DATA_DIR)/.migrated: $(VENV)/.installed $(MIGRATIONS)
 	$(BIN)/python manage.py migrate --verbosity 0
 	@touch $@
 
-# Compiled once here rather than by the first person who presses a button.
+# Compiled once here rather than by the first person who presses a button. All of it: a compiled
+# function does not notice when one that it calls changes in another file.
 $(VENV)/.warm: $(VENV)/.installed $(wildcard simulator/formulas/*.py simulator/simulate/*.py simulator/solve/*.py)
+	find simulator -name '*.nb[ic]' -delete
 	$(BIN)/python -m compileall -q simulator sandbox
 	$(BIN)/python -m sandbox.runs.warming
 	@touch $@

@@ -242,8 +242,9 @@ def inverse(x):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def log1p(z):  # type: ignore[no-untyped-def]
-    """The logarithm of 1 + z."""
-    return complex(math.log(math.hypot(1 + z.real, z.imag)), math.atan2(z.imag, 1 + z.real))
+    """The logarithm of 1 + z, also where z is tiny beside 1."""
+    x, y = z.real, z.imag
+    return complex(0.5 * math.log1p(x * (2 + x) + y * y), math.atan2(y, 1 + x))
 
 
 @njit(cache=True)
