@@ -102,7 +102,8 @@ def test_a_row_of_the_score_shows_its_component(page: Page) -> None:
     rows = page.get_by_test_id("score-rows")
     component = rows.locator("tbody tr[data-component]").first.get_attribute("data-component") or ""
     # By its component: another row may have come first meanwhile.
-    rows.locator(f'tr[data-component="{component}"]').first.get_by_role("button").click()
+    row = rows.locator(f'tr[data-component="{component}"]').first
+    row.locator(".warnings-show").click()
     expect(page.locator(".react-flow__node.selected")).to_have_attribute("data-id", component)
 
 

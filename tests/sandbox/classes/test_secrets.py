@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -109,7 +110,8 @@ def texts(content: bytes) -> Iterator[str]:
                 yield name
                 yield from texts(archive.read(name))
     else:
-        yield content.decode(errors="replace")
+        # A moment may have any digits.
+        yield re.sub(r"\d\d:\d\d:\d\d[.\d]*", "", content.decode(errors="replace"))
 
 
 def told(client: Client, method: str, address: str, body: Any) -> tuple[int, str]:
