@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simulator.formulas import mmc
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 # A quotient this little above a whole number is that number: rounding, not load.
 _ROUNDING = 1e-9

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import bdtrc
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 MINUTES_PER_YEAR = 525_960.0
 _AT_ONCE = 1e-290

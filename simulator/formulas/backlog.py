@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 
 def capacity(workers: ArrayLike, service_mean: ArrayLike) -> Floats:

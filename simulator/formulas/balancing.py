@@ -16,7 +16,8 @@ from numba import njit
 from numpy.typing import ArrayLike
 
 from simulator.formulas import mmc
-from simulator.formulas.erlang import Floats, erlang_c
+from simulator.formulas.erlang import erlang_c
+from simulator.formulas.floats import Floats
 
 _LEVELS = 40
 _STEPS = 60

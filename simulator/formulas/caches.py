@@ -18,7 +18,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 from simulator.formulas.popularity import Popularity
 
 Policy = Literal["lru", "fifo", "random", "lfu"]

@@ -21,7 +21,8 @@ from numpy.typing import ArrayLike
 from scipy.linalg import solve_banded
 from scipy.special import betainc, gammaincc, gammaln
 
-from simulator.formulas.erlang import Floats, erlang_c, poisson_pmf
+from simulator.formulas.erlang import erlang_c, poisson_pmf
+from simulator.formulas.floats import Floats
 
 # Above this population the open network with the same mean population is as good as exact.
 LARGEST_EXACT = 200_000

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
 from simulator.formulas.closed import fourier_convolve
-from simulator.formulas.erlang import Floats, erlang_c
+from simulator.formulas.erlang import erlang_c
+from simulator.formulas.floats import Floats
 
 # Largest lattice (product of the populations plus one) solved exactly.
 LARGEST_LATTICE = 20_000

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import pdtr, pdtrik
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 
 def mean_open(connects_per_second: ArrayLike, duration: ArrayLike) -> Floats:

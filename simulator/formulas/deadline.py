@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc
 
-from simulator.formulas.erlang import Floats, erlang_b
+from simulator.formulas.erlang import erlang_b
+from simulator.formulas.floats import Floats
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from math import exp, lgamma, log, log1p, pi, sqrt
 import numpy as np
 import scipy
 from numba import njit, vectorize
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from simulator.formulas.floats import Floats
 
 # Below this the cumulative probability underflows; the continued fraction takes over.
 _TINY_TAIL = 1e-250

@@ -16,7 +16,8 @@ from numba import guvectorize, njit
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammainc
 
-from simulator.formulas.erlang import Floats, erlang_b, poisson_pmf
+from simulator.formulas.erlang import erlang_b, poisson_pmf
+from simulator.formulas.floats import Floats
 
 _TINY = 1e-250
 _AT_ONCE = 1e-12

@@ -23,7 +23,7 @@ from simulator.formulas.aggregation import (
     scv_of_visits,
     solve,
 )
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 from simulator.formulas.regular import Departures
 
 Complex = NDArray[np.complex128]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.formulas.erlang import Floats, erlang_b
+from simulator.formulas.erlang import erlang_b
+from simulator.formulas.floats import Floats
 
 LONGEST = 20_000
 """Queues are followed up to this length."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv, betaln, ndtr, ndtri
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 Quantile = Callable[[Floats, Floats], Floats]
 

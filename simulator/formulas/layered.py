@@ -14,7 +14,7 @@ from numba import njit
 from scipy.special import gammaln
 
 from simulator.formulas.aggregation import Solved
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 from simulator.formulas.holders import Aggregate, Complex, Law
 from simulator.formulas.regular import Departures, likelier, present
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 # Masses below the first are found again under another tilt; those below the second are too
 # small to be seen in the first, and their products are still no denormal numbers.

@@ -14,7 +14,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import gammainc, lambertw
 
-from simulator.formulas.erlang import Floats, poisson_pmf
+from simulator.formulas.erlang import poisson_pmf
+from simulator.formulas.floats import Floats
 
 # Below this wait (in service times) Spitzer's series keeps digits the roots would lose.
 _LIGHT = 1e-3

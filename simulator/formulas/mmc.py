@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.formulas.erlang import Floats, erlang_c
+from simulator.formulas.erlang import erlang_c
+from simulator.formulas.floats import Floats
 
 _QUANTILE_STEPS = 80
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 # States below the highest ones hardly matter for what a full queue does next.
 WINDOW = 600

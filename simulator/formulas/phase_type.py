@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import binom
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 from simulator.formulas.qbd import rate_matrix
 
 Complex = NDArray[np.complex128]

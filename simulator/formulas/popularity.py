@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 # Objects up to this rank are kept one by one; the rest in bins of equal log width.
 HEAD = 2_000

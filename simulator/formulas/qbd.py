@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 _HALVINGS = 60
 

@@ -24,7 +24,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 Complex = NDArray[np.complex128]
 _LEAST = 1e-9

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 # Servers up to which the solver takes the time for the sum, and those up to which its
 # binomial coefficients are numbers.

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csc_matrix, diags, identity
 from scipy.sparse.linalg import splu
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 _ROUNDS = 100
 _SETTLED = 1e-8

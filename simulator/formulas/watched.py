@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 
 from simulator.formulas import balancing
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 FEWEST_LEVELS, MOST_LEVELS = 16, 512
 LARGEST_LOAD = 0.995

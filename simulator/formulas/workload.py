@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 
 SECONDS_PER_DAY = 86_400.0
 _BITS_PER_BYTE = 8.0

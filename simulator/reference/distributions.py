@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 from scipy.special import gamma, gammainccinv, gammaincinv, gammaln, ndtr, ndtri
 
 from simulator.formulas import phase_type
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 from simulator.formulas.join import Quantile
 from simulator.reference.case import Case
 from simulator.solve.inversion import euler

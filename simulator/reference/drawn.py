@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from simulator.formulas.erlang import Floats
+from simulator.formulas.floats import Floats
 from simulator.network.parse import FORMAT
 from simulator.reference.case import Case, Fields, problem
 from simulator.reference.distributions import Time

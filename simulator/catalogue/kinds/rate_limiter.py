@@ -14,7 +14,6 @@ from simulator.compile.context import Context, Part
 from simulator.compile.request import Request
 from simulator.compile.routes import DONE, either, sequence
 from simulator.compile.workload import Load
-from simulator.formulas.rate_limit import reject_fraction
 from simulator.network.model import Fail, Number, Route
 from simulator.text import Text
 
@@ -62,6 +61,9 @@ def refused(context: Context, part: Part) -> Number:
 
 
 def _refused(rate: float, limit: float, burst: float) -> float:
+    # Compiled: a server that only reads designs starts without it.
+    from simulator.formulas.rate_limit import reject_fraction
+
     if rate > PLAIN_OVERLOAD * limit:
         return 1.0 - limit / rate
     return reject_fraction(rate, limit, burst)
