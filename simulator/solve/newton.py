@@ -88,6 +88,9 @@ def _step(
     moved = rates.write(wide, mixed, goals)
     seen = wide.image(moved)
     gaps = gap(wide, moved, seen).reshape(len(tries), -1)
+    # Whoever has stalled is past where a state nearly was, and does not go back there.
+    back = np.array([((one.goal - now) * (then - now)).sum(axis=0) < 0 for one in tries])
+    gaps = np.where(back & (pace > 1), np.inf, gaps)
     stalled = gaps[:-1].min(axis=0) > STALLED * gap(problem, traffic, image)
     chosen = np.where(stalled, len(tries) - 1, np.argmin(gaps[:-1], axis=0))
     mine = chosen * len(columns) + columns

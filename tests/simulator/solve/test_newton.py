@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,3 +64,14 @@ def test_a_column_comes_to_the_same_alone_and_beside_others() -> None:
     alone, beside = drawn("D2", [15_600]), drawn("D2", [15_200, 15_600, 30_000])
     one, three = solve(alone), solve(beside)
     assert rates(three)[:, 1] == pytest.approx(rates(one)[:, 0], rel=1e-7)
+
+
+@pytest.mark.parametrize("users", range(9_560, 9_578, 3))
+def test_just_past_where_the_better_state_ends_the_worse_one_is_found(users: int) -> None:
+    design = parse_design(next(one.document for one in SEEDS if one.id == "S00"))
+    server = design.components["server"]
+    small = replace(server, params={**server.params, "size": "micro"})
+    design = replace(design, components={**design.components, "server": small})
+    found = solve(compile_design(design, [users]).network, both=False)
+    assert not unsettled(found)
+    assert found.stations["server:cpu"].utilisation[0] > 0.99
