@@ -23,8 +23,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product as `make run` starts it, on a free port, with a database of its own."""
-    running = Site(tmp_path_factory.mktemp("site"), {"SHARES_PER_HOUR": "100000"})
+    """The product as `make run` starts it, on a free port, with a database of its own and a clock
+    that requests may set."""
+    running = Site(
+        tmp_path_factory.mktemp("site"), {"SHARES_PER_HOUR": "100000", "TEST_CLOCK": "1"}
+    )
     running.start()
     yield running
     running.stop()

@@ -22,6 +22,9 @@ from websockets.sync.client import ClientConnection, connect
 
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+# How long things take is no matter of these tests: they hold on machines many times slower, too.
+PATIENCE = 300  # seconds
+PATIENT = {"RUN_TIMEOUT_SECONDS": str(PATIENCE)}
 
 
 def free_port() -> int:
@@ -32,7 +35,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(what: Callable[[], Any], seconds: float, why: str) -> Any:
+def wait_for(what: Callable[[], Any], why: str, seconds: float = PATIENCE) -> Any:
     """The first true answer of ``what``; AssertionError with ``why`` when it takes too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -72,11 +75,11 @@ class Process:
         """Everything it has printed."""
         return self.log.read_text("utf-8", "replace")
 
-    def interrupt(self, seconds: float = 60) -> int:
+    def interrupt(self, seconds: float = PATIENCE) -> int:
         """Ctrl-C; the exit code."""
         return self.signal(signal.SIGINT, seconds)
 
-    def signal(self, number: signal.Signals, seconds: float = 60) -> int:
+    def signal(self, number: signal.Signals, seconds: float = PATIENCE) -> int:
         """Send a signal and wait for the end; the exit code."""
         if self.child.poll() is None:
             self.child.send_signal(number)
@@ -86,7 +89,7 @@ class Process:
         """End it and whatever it started, at once."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.child.pid, signal.SIGKILL)
-        self.child.wait(10)
+        self.child.wait(PATIENCE)
 
 
 SERVICE_VARIABLES = {"REDIS_URL", "DATABASE_URL", "SECRET_KEY", "PORT", "HOST", "DATA_DIR"}
@@ -99,12 +102,12 @@ class Site:
         self, folder: Path, environment: dict[str, str] | None = None, command: str = "sandbox"
     ) -> None:
         self.folder = folder
-        self.environment = {"DATA_DIR": str(folder), **(environment or {})}
+        self.environment = {"DATA_DIR": str(folder), **PATIENT, **(environment or {})}
         self.command = command
         self.port = free_port()
         self.process: Process | None = None
 
-    def start(self, seconds: float = 180) -> float:
+    def start(self) -> float:
         """Start and wait for the address; seconds until it was printed."""
         began = time.monotonic()
         log = self.folder / f"site-{self.port}-{time.time_ns()}.log"
@@ -112,8 +115,8 @@ class Site:
         process = self.process = Process(arguments, log, self.environment)
         wait_for(
             lambda: "Loadstone is at" in process.output() or process.child.poll() is not None,
-            seconds,
             f"the address was not printed:\n{process.output()}",
+            2 * PATIENCE,
         )
         assert process.child.poll() is None, process.output()
         return time.monotonic() - began
@@ -147,7 +150,7 @@ class Site:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(self.url + path, body, named, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())
@@ -157,7 +160,7 @@ class Site:
         """A websocket of a page of this site."""
         address = f"ws://localhost:{self.port}/ws/v1"
         with connect(
-            address, origin=origin or self.url, max_size=None, open_timeout=20, **options
+            address, origin=origin or self.url, max_size=None, open_timeout=PATIENCE, **options
         ) as line:
             yield Socket(line)
 
@@ -188,7 +191,7 @@ class Socket:
         """Send a message; text is sent as it is."""
         self.line.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
-    def hear(self, seconds: float = 60) -> dict[str, Any]:
+    def hear(self, seconds: float = PATIENCE) -> dict[str, Any]:
         """The next message."""
         heard: dict[str, Any] = json.loads(self.line.recv(timeout=seconds))
         return heard

@@ -277,7 +277,7 @@ def main() -> None:
     say(measure="first load, gzipped", bytes=first_load(), gate=170_000)
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder))
-        site.start(120)
+        site.start()
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(

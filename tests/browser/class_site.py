@@ -8,18 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.browser.visitor import visitor
 from tests.processes import Site
 
 PASSWORD = "seven ducks on a pond"
-
-
-@pytest.fixture(scope="module")
-def class_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product as it is started for tests that set the clock."""
-    running = Site(tmp_path_factory.mktemp("class"), {"TEST_CLOCK": "1"})
-    running.start()
-    yield running
-    running.stop()
 
 
 class Person:
@@ -69,15 +61,14 @@ class Person:
 
 @pytest.fixture
 def person(
-    browser: Browser, class_site: Site, console_errors: list[str]
+    browser: Browser, site: Site, console_errors: list[str]
 ) -> Iterator[Callable[..., Person]]:
     """Opens a browser for somebody new."""
     contexts = []
 
     def arrive(email: str, language: str = "en", **options: Any) -> Person:
-        context = browser.new_context(
-            base_url=class_site.url, locale="ko-KR" if language == "ko" else "en-US", **options
-        )
+        locale = "ko-KR" if language == "ko" else "en-US"
+        context = visitor(browser, site, locale=locale, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: console_errors.append(str(error)))

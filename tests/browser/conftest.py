@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.visitor import visitor
 from tests.processes import Site
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -53,7 +54,7 @@ def new_page(
     contexts = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(base_url=site.url, **options)
+        context = visitor(browser, site, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)

@@ -7,7 +7,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-SOLVED = 30_000  # milliseconds a first run may take on a busy machine
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -26,14 +25,14 @@ def opened(page: Page) -> Page:
 def solved(page: Page) -> Page:
     """The editor once its first design is solved at every load."""
     page.goto("/")
-    expect(page.locator(".ladder-rung[data-step]")).to_have_count(8, timeout=SOLVED)
+    expect(page.locator(".ladder-rung[data-step]")).to_have_count(8)
     return page
 
 
 def settled(page: Page) -> Page:
     """Nothing on show is of an earlier design, and the verdict is in."""
-    expect(page.locator("[data-stale]")).to_have_count(0, timeout=SOLVED)
-    expect(page.get_by_test_id("first-to-break")).not_to_be_empty(timeout=SOLVED)
+    expect(page.locator("[data-stale]")).to_have_count(0)
+    expect(page.get_by_test_id("first-to-break")).not_to_be_empty()
     return page
 
 

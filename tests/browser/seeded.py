@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.class_site import class_site
+from tests.browser.visitor import visitor
 from tests.processes import Site
 
-__all__ = ["class_site", "opens"]
 Opens = Callable[..., Page]
 
 
 @pytest.fixture
-def opens(browser: Browser, class_site: Site, console_errors: list[str]) -> Iterator[Opens]:
+def opens(browser: Browser, site: Site, console_errors: list[str]) -> Iterator[Opens]:
     """Opens a browser for somebody of a seeded class; without a name for a stranger."""
     contexts = []
 
@@ -24,14 +23,12 @@ def opens(browser: Browser, class_site: Site, console_errors: list[str]) -> Iter
         made: dict[str, Any], name: str, moment: str = "", language: str = "en", **options: Any
     ) -> Page:
         headers = {"X-Test-Now": moment} if moment else {}
-        context = browser.new_context(
-            base_url=class_site.url, locale="ko-KR" if language == "ko" else "en-US",
-            extra_http_headers=headers, **options,
-        )  # fmt: skip
+        locale = "ko-KR" if language == "ko" else "en-US"
+        context = visitor(browser, site, locale=locale, extra_http_headers=headers, **options)
         contexts.append(context)
         if name:
             session = {"name": made["cookie"], "value": made["cookies"][name]}
-            context.add_cookies([{**session, "url": class_site.url}])  # type: ignore[list-item]
+            context.add_cookies([{**session, "url": site.url}])  # type: ignore[list-item]
         page = context.new_page()
         page.on("pageerror", lambda error: console_errors.append(str(error)))
         return page

@@ -8,19 +8,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import LOCALES, THEMES, violations
-from tests.browser.editor import PHONE, SOLVED, grow, node, solved
+from tests.browser.editor import PHONE, grow, node, solved
 from tests.browser.test_accessible_pages import shared
+from tests.browser.visitor import visitor
 from tests.processes import Site
 from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
-PATIENT = 180_000
 DESKTOP = {"width": 1440, "height": 900}
 
 
 def look(locale: str) -> dict[str, str]:
     """A visitor of this language, in the theme that axe looks at in it."""
-    return {"locale": locale, "color_scheme": THEMES[locale], "reduced_motion": "reduce"}
+    return {"locale": locale, "color_scheme": THEMES[locale]}
 
 
 def click(test_id: str) -> Callable[[Page], None]:
@@ -97,11 +97,11 @@ SECTIONS = ("score", "advice", "matrix", "scenarios", "hysteresis", "plan", "par
 def test_axe_finds_nothing_whatever_is_open(new_page: Open, locale: str) -> None:
     page = solved(new_page(viewport=DESKTOP, **look(locale)))
     grow(page, 2)
-    expect(page.locator("[data-bottleneck=true]")).to_have_count(1, timeout=PATIENT)
+    expect(page.locator("[data-bottleneck=true]")).to_have_count(1)
     found = {"editor": violations(page)}
     for name, (act, shown) in OPENED.items():
         act(page)
-        expect(page.locator(shown).first).to_be_visible(timeout=SOLVED)
+        expect(page.locator(shown).first).to_be_visible()
         found[name] = violations(page)
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
@@ -117,11 +117,11 @@ def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale
     for name in SECTIONS:
         page.get_by_test_id(f"open-{name}").locator("summary").first.click()
         if name == "scenarios":
-            page.get_by_test_id("compose-scenario").click(timeout=PATIENT)
+            page.get_by_test_id("compose-scenario").click()
             page.get_by_test_id("add-fault").click()
         if name == "calibrate":
             give(page, "calibrate-file", k6())
-            expect(page.get_by_test_id("calibration-table")).to_be_visible(timeout=PATIENT)
+            expect(page.get_by_test_id("calibration-table")).to_be_visible()
         found[name] = violations(page)
     faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]
     assert not faults, "\n".join(faults)
@@ -131,7 +131,7 @@ def test_axe_finds_nothing_in_the_sections_of_the_results(new_page: Open, locale
 def test_axe_finds_nothing_where_a_shared_design_is_looked_at(
     browser: Browser, site: Site, locale: str
 ) -> None:
-    context = browser.new_context(base_url=site.url, viewport=DESKTOP, **look(locale))  # type: ignore[arg-type]
+    context = visitor(browser, site, viewport=DESKTOP, **look(locale))
     page = solved(context.new_page())
     # A design of one's own makes taking another over a question.
     page.get_by_test_id("users-x10").click()
@@ -140,7 +140,7 @@ def test_axe_finds_nothing_where_a_shared_design_is_looked_at(
     found = {}
     for button in ("about", "make-mine"):
         page.get_by_test_id(button).click()
-        expect(page.locator("dialog[open]")).to_be_visible(timeout=SOLVED)
+        expect(page.locator("dialog[open]")).to_be_visible()
         found[button] = violations(page)
         page.keyboard.press("Escape")
     faults = [f"{name}: {each}" for name, all_of in found.items() for each in all_of]

@@ -14,14 +14,15 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser.axe import LOCALES, violations
 from tests.browser.class_site import Person
-from tests.browser.seeded import Opens, class_site, opens
+from tests.browser.seeded import Opens, opens
 from tests.browser.seeds import seed
 from tests.browser.test_journey_classes import TEMPLATE
 from tests.browser.test_journey_homework import ON_TIME, hand_in
+from tests.browser.visitor import visitor
 from tests.processes import Site
 from tests.sandbox.classes.boards import design
 
-__all__ = ["class_site", "opens"]
+__all__ = ["opens"]
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -45,9 +46,9 @@ MOST_PAGES = 60
 
 
 @pytest.fixture(scope="module")
-def instructor(browser: Browser, class_site: Site) -> Iterator[StorageState]:
+def instructor(browser: Browser, site: Site) -> Iterator[StorageState]:
     """The cookies of somebody with a course, a board in it, and the board as an assignment."""
-    context = browser.new_context(base_url=class_site.url, locale="en-US")
+    context = visitor(browser, site)
     prof = Person(context.new_page(), "axe@school.example", {})
     prof.sign_up()
     prof.go("/classes/new")
@@ -129,13 +130,13 @@ def all_pages(page: Page, roots: list[str], own: str, but: tuple[str, ...]) -> I
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_axe_finds_nothing_on_the_pages_of_a_stranger(
-    browser: Browser, class_site: Site, locale: str
+    browser: Browser, site: Site, locale: str
 ) -> None:
-    context = browser.new_context(base_url=class_site.url, locale=locale, viewport=DESKTOP)
+    context = visitor(browser, site, locale=locale, viewport=DESKTOP)
     page = context.new_page()
-    kept = shared(page, class_site.url, "designs")["id"]
+    kept = shared(page, site.url, "designs")["id"]
     roots = [*STRANGERS, f"/d/{kept}", f"/embed/{kept}", f"/embed/{kept}?panel=score"]
-    kinds, found = faults(page, roots, class_site.url, locale, but=())
+    kinds, found = faults(page, roots, site.url, locale, but=())
     context.close()
     assert not found, "\n".join(found)
     assert {"/d/*", "/embed/*", "/join", "/learn/*", "/gallery"} <= kinds
@@ -143,16 +144,14 @@ def test_axe_finds_nothing_on_the_pages_of_a_stranger(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_axe_finds_nothing_on_the_pages_of_an_instructor(
-    browser: Browser, class_site: Site, instructor: StorageState, locale: str
+    browser: Browser, site: Site, instructor: StorageState, locale: str
 ) -> None:
-    context = browser.new_context(
-        base_url=class_site.url, locale=locale, viewport=DESKTOP, storage_state=instructor
-    )
+    context = visitor(browser, site, locale=locale, viewport=DESKTOP, storage_state=instructor)
     page = context.new_page()
-    project = shared(page, class_site.url, "projects")["id"]
-    published = shared(page, class_site.url, f"projects/{project}/publish")["page"]
+    project = shared(page, site.url, "projects")["id"]
+    published = shared(page, site.url, f"projects/{project}/publish")["page"]
     roots = [*ROOTS, urlsplit(published).path]
-    kinds, found = faults(page, roots, class_site.url, locale)
+    kinds, found = faults(page, roots, site.url, locale)
     context.close()
     assert not found, "\n".join(found)
     wanted = {"/c/*/people", "/c/*/gradebook", "/c/*/boards/*", "/a/*", "/learn/*", "/p/*"}
@@ -160,17 +159,15 @@ def test_axe_finds_nothing_on_the_pages_of_an_instructor(
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_axe_finds_nothing_on_the_pages_of_a_student(
-    class_site: Site, opens: Opens, locale: str
-) -> None:
+def test_axe_finds_nothing_on_the_pages_of_a_student(site: Site, opens: Opens, locale: str) -> None:
     language = locale[:2]
     people = {"prof": {"role": "staff", "instructor": True}, "A": {"name": "Ada"}}
-    made = seed(class_site, "a_class", people=people, language=language)
-    board = seed(class_site, "a_board", course=made["course"], ranking="full")["assignment"]
-    seed(class_site, "grade", assignment=board, points={"2": 70.0})
+    made = seed(site, "a_class", people=people, language=language)
+    board = seed(site, "a_board", course=made["course"], ranking="full")["assignment"]
+    seed(site, "grade", assignment=board, points={"2": 70.0})
     page = opens(made, "A", ON_TIME, language, viewport=DESKTOP)
-    hand_in(page, class_site, board, 2, ON_TIME)
+    hand_in(page, site, board, 2, ON_TIME)
     roots = ["/classes", "/join", f"/c/{made['course']}", f"/b/{board}", f"/b/{board}/results"]
-    kinds, found = faults(page, roots, class_site.url, locale)
+    kinds, found = faults(page, roots, site.url, locale)
     assert not found, "\n".join(found)
     assert {"/b/*", "/b/*/results", "/c/*"} <= kinds

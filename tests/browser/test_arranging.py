@@ -59,7 +59,7 @@ def test_the_layout_keeps_contents_in_their_places_and_is_one_step(page: Page) -
     assert before["components"]["api-1"]["parent"] == "region-1"
     page.locator(".react-flow__pane").click(position={"x": 10, "y": 10})
     page.keyboard.press("Shift+a")
-    expect(page.get_by_test_id("notices")).to_contain_text("has been laid out", timeout=60_000)
+    expect(page.get_by_test_id("notices")).to_contain_text("has been laid out")
     after = saved(page)["components"]
     assert after["api-1"]["parent"] == "region-1"
     assert after["region-1"]["width"] >= after["api-1"]["x"] + 184

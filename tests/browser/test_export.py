@@ -24,7 +24,7 @@ Open = Callable[..., Page]
 def solved(page: Page) -> Page:
     """The editor once the ladder is solved."""
     opened(page)
-    expect(page.locator(".ladder-rung[data-step]")).to_have_count(8, timeout=60_000)
+    expect(page.locator(".ladder-rung[data-step]")).to_have_count(8)
     return page
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.class_site import Person, class_site, person
+from tests.browser.class_site import Person, person
 from tests.processes import Site, wait_for
 
-__all__ = ["class_site", "person"]
+__all__ = ["person"]
 pytestmark = pytest.mark.browser
 TEMPLATE = "C04"
 HIDDEN_FACTOR = "7.25"
@@ -31,7 +31,7 @@ def roster(folder: Path) -> Path:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_from_nothing_to_a_published_board(
-    class_site: Site, person: Callable[..., Person], tmp_path: Path, language: str
+    site: Site, person: Callable[..., Person], tmp_path: Path, language: str
 ) -> None:
     prof = person(f"prof-{language}@school.example", language)
     sign = "%" if language == "ko" else " %"
@@ -93,10 +93,10 @@ def test_from_nothing_to_a_published_board(
     prof.page.on("response", lambda answer: keep(seen, answer))
     prof.page.locator("#at").fill("2026-09-19T00:59")
     prof.press("Preview as student")
-    expect(prof.page.get_by_test_id("credit")).to_contain_text(f"80{sign}", timeout=30_000)
+    expect(prof.page.get_by_test_id("credit")).to_contain_text(f"80{sign}")
     expect(prof.page.get_by_test_id("preview-note")).to_be_visible()
     prof.page.get_by_test_id("board-run").click()
-    expect(prof.page.get_by_test_id("board-rows")).to_be_visible(timeout=60_000)
+    expect(prof.page.get_by_test_id("board-rows")).to_be_visible()
     assert seen
     assert not [text for text in seen if HIDDEN_FACTOR in text]
 
@@ -138,7 +138,7 @@ def wait_for_reference(prof: Person, assignment: str) -> None:
         prof.go(assignment)
         return prof.page.get_by_test_id("publish").is_enabled()
 
-    wait_for(ready, 120, "the reference design was not graded")
+    wait_for(ready, "the reference design was not graded")
 
 
 def keep(seen: list[str], answer: object) -> None:
@@ -182,7 +182,7 @@ def hand_in(student: Person, board: str, moment: str) -> None:
     student.at(moment)
     student.go(board)
     student.page.get_by_test_id("board-submit").click()
-    expect(student.page.get_by_test_id("board-total")).to_be_visible(timeout=90_000)
+    expect(student.page.get_by_test_id("board-total")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -229,7 +229,7 @@ def test_homework_late_credit_a_regrade_and_grades_out(
         prof.go(trial)
         return prof.page.locator("[data-sign='-1']").count() == 2
 
-    wait_for(graded, 120, "the trial was not graded")
+    wait_for(graded, "the trial was not graded")
     prof.go(f"{course}/gradebook")
     expect(cell).to_contain_text(final)
     prof.go(trial)

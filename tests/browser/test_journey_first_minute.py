@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,14 +15,12 @@ from tests.browser.test_live import TOUCH
 from tests.processes import Site
 
 Open = Callable[..., Page]
-SCORED = 60_000  # milliseconds a judgement may take on a busy machine
-PREPARED = 240
-"""Seconds everything may take together where the machine is busy."""
+DESKTOP = {"width": 1440, "height": 900}
 
 
 def score_of(page: Page) -> float:
     """The score on show, once it is there."""
-    expect(page.get_by_test_id("score")).to_be_visible(timeout=SCORED)
+    expect(page.get_by_test_id("score")).to_be_visible()
     return float(page.get_by_test_id("score").inner_text())
 
 
@@ -40,8 +37,7 @@ def gains(cards: Locator) -> list[float]:
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 def test_the_first_minute(new_page: Open, site: Site, locale: str) -> None:
-    began = time.monotonic()
-    page = new_page(viewport={"width": 1440, "height": 900}, locale=locale)
+    page = new_page(viewport=DESKTOP, locale=locale, reduced_motion="no-preference")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/?seed=42")
@@ -69,7 +65,7 @@ def test_the_first_minute(new_page: Open, site: Site, locale: str) -> None:
     expect(rows.first).to_have_attribute("data-component", culprit or "")
 
     page.get_by_test_id("help-most").click()
-    expect(page.locator("[data-testid=advice][data-status=done]")).to_be_visible(timeout=SCORED)
+    expect(page.locator("[data-testid=advice][data-status=done]")).to_be_visible()
     cards = page.get_by_test_id("advice-card")
     promised = gains(cards)
     assert promised == sorted(promised, reverse=True)
@@ -92,7 +88,6 @@ def test_the_first_minute(new_page: Open, site: Site, locale: str) -> None:
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {
         host
     }
-    assert time.monotonic() - began < PREPARED
 
 
 def test_a_row_of_the_score_shows_its_component(page: Page) -> None:
@@ -111,7 +106,7 @@ def test_the_failure_matrix_names_single_points_of_failure(page: Page) -> None:
     page.goto("/")
     score_of(page)
     page.get_by_test_id("open-matrix").locator("summary").first.click()
-    expect(page.locator("[data-testid=matrix][data-status=done]")).to_be_visible(timeout=SCORED)
+    expect(page.locator("[data-testid=matrix][data-status=done]")).to_be_visible()
     expect(page.get_by_test_id("single-points").get_by_role("button")).to_have_count(1)
     expect(page.get_by_test_id("nines")).to_contain_text("nines")
     cells = page.locator(".matrix-cells td")
@@ -128,7 +123,7 @@ def test_a_plan_is_applied_and_undone_in_one_step(page: Page) -> None:
     cost = page.get_by_test_id("cost").inner_text()
     page.get_by_test_id("open-plan").locator("summary").first.click()
     page.get_by_test_id("start-plan").click()
-    expect(page.get_by_test_id("plan-verdict")).to_be_visible(timeout=SCORED)
+    expect(page.get_by_test_id("plan-verdict")).to_be_visible()
     rescored(page, page.get_by_test_id("apply-plan").click)
     expect(page.get_by_test_id("cost")).not_to_have_text(cost)
     assert rescored(page, page.get_by_test_id("undo").click) == first
@@ -151,5 +146,5 @@ def test_nothing_serious_for_axe_in_any_judgement(
     if screen:
         page.get_by_test_id("sheet-results").click()
     page.get_by_test_id("open-matrix").locator("summary").first.click()
-    expect(page.locator("[data-testid=matrix][data-status=done]")).to_be_visible(timeout=SCORED)
+    expect(page.locator("[data-testid=matrix][data-status=done]")).to_be_visible()
     assert serious(page) == []

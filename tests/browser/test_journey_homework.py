@@ -5,21 +5,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.seeded import Opens, class_site, opens
+from tests.browser.seeded import Opens, opens
 from tests.browser.seeds import seed
 from tests.processes import Site, wait_for
 from tests.sandbox.classes.boards import HIDDEN_FACTOR, SECRET, design
 
-__all__ = ["class_site", "opens"]
+__all__ = ["opens"]
 pytestmark = pytest.mark.browser
 STAFF = {"role": "staff"}
-GRADING_SECONDS = 90
 ON_TIME, LATE = "2026-09-18T20:00:00+09:00", "2026-09-19T20:00:00+09:00"
 
 
@@ -45,16 +43,14 @@ def hand_in(
 
 def graded(page: Page, submission: str, moment: str) -> float:
     """The points of a submission as its student may see them, once the site has graded it."""
-    end = time.monotonic() + GRADING_SECONDS
-    while time.monotonic() < end:
-        answer = page.request.get(
-            f"/api/v1/submissions/{submission}", headers={"X-Test-Now": moment}
-        )
-        result = answer.json()["result"]
-        if result["state"] == "done":
-            return float(result["total"])
-        page.wait_for_timeout(200)
-    raise AssertionError(f"{submission} was not graded: {result}")
+    address, headers = f"/api/v1/submissions/{submission}", {"X-Test-Now": moment}
+
+    def total() -> object:
+        result = page.request.get(address, headers=headers).json()["result"]
+        return result["state"] == "done" and [result["total"]]
+
+    (points,) = wait_for(total, f"{submission} was not graded")
+    return float(points)
 
 
 def sum_of(raw: float, credit: int, sign: str) -> str:
@@ -64,7 +60,7 @@ def sum_of(raw: float, credit: int, sign: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_homework_with_tokens_late_credit_an_extension_and_two_kinds_of_assistants(
-    class_site: Site, opens: Opens, language: str
+    site: Site, opens: Opens, language: str
 ) -> None:
     people = {
         "prof": {**STAFF, "instructor": True}, "A": {"name": "Ada"},
@@ -74,8 +70,8 @@ def test_homework_with_tokens_late_credit_an_extension_and_two_kinds_of_assistan
     }  # fmt: skip
     sign = "%" if language == "ko" else " %"
     trap = {"en": "Traffic surge: only", "ko": "트래픽 급증: "}[language]
-    made = seed(class_site, "a_class", people=people, language=language, labels=["+48 h"])
-    board = seed(class_site, "a_board", course=made["course"], ranking="full")["assignment"]
+    made = seed(site, "a_class", people=people, language=language, labels=["+48 h"])
+    board = seed(site, "a_board", course=made["course"], ranking="full")["assignment"]
     prof = opens(made, "prof", "2026-09-10T09:00:00+09:00", language)
 
     prof.goto(f"/a/{board}")
@@ -85,8 +81,8 @@ def test_homework_with_tokens_late_credit_an_extension_and_two_kinds_of_assistan
     expect(prof.locator("#overrides ~ ul")).to_contain_text("+48")
 
     ada = opens(made, "A", ON_TIME, language)
-    first = hand_in(ada, class_site, board, 2, ON_TIME)["id"]
-    second = hand_in(ada, class_site, board, 3, LATE)["id"]
+    first = hand_in(ada, site, board, 2, ON_TIME)["id"]
+    second = hand_in(ada, site, board, 3, LATE)["id"]
     early, late = graded(ada, first, LATE), graded(ada, second, LATE)
     ada.goto(f"/b/{board}/results")
     cards = ada.get_by_test_id("submission")
@@ -97,10 +93,10 @@ def test_homework_with_tokens_late_credit_an_extension_and_two_kinds_of_assistan
     cy = opens(made, "C", ON_TIME, language)
     for hour, (backlog, left) in enumerate(((700, 2), (600, 1), (500, 0), (400, 0)), start=12):
         moment = f"2026-09-15T{hour}:00:00+09:00"
-        answer = hand_in(cy, class_site, board, 3, moment, backlog=backlog)
+        answer = hand_in(cy, site, board, 3, moment, backlog=backlog)
         assert answer["state"]["tokens"]["left"] == left
         assert (answer["result"]["hidden"]["kind"] == "pending") == (backlog == 400)
-    again = hand_in(cy, class_site, board, 3, "2026-09-16T12:30:00+09:00", backlog=600)
+    again = hand_in(cy, site, board, 3, "2026-09-16T12:30:00+09:00", backlog=600)
     assert again["state"]["tokens"]["left"] == 1
     cy.goto(f"/b/{board}/results")
     expect(cy.get_by_test_id("submission")).to_have_count(5)
@@ -152,7 +148,7 @@ def test_homework_with_tokens_late_credit_an_extension_and_two_kinds_of_assistan
         content.goto(f"/a/{board}/insight")
         return content.get_by_test_id("insight-n").inner_text() == "2"
 
-    wait_for(everybody_is_graded, GRADING_SECONDS, "Ada and Cy were not graded")
+    wait_for(everybody_is_graded, "Ada and Cy were not graded")
     assert "Ada" not in content.content()
     grader.goto(f"/c/{made['course']}/gradebook")
     expect(grader.locator("tbody th")).to_have_text(["Bob"])
@@ -174,19 +170,19 @@ def digest(page: Page, course: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_broken_board_is_put_right(class_site: Site, opens: Opens, language: str) -> None:
+def test_a_broken_board_is_put_right(site: Site, opens: Opens, language: str) -> None:
     students = {f"s{n:02}": {"name": f"Student {n:02}"} for n in range(1, 51)}
     people = {"prof": {**STAFF, "instructor": True}, **students}
-    made = seed(class_site, "a_class", people=people, language=language)
-    board = seed(class_site, "a_board", course=made["course"], hidden=False)["assignment"]
+    made = seed(site, "a_class", people=people, language=language)
+    board = seed(site, "a_board", course=made["course"], hidden=False)["assignment"]
     numbers = [str(n) for n in range(2, 52)]
-    seed(class_site, "grade", assignment=board, points={n: 50.0 + int(n) / 2 for n in numbers})
+    seed(site, "grade", assignment=board, points={n: 50.0 + int(n) / 2 for n in numbers})
     rows = [[made["keys"][f"s{n - 1:02}"], n, ON_TIME] for n in range(2, 52)]
-    seed(class_site, "hand_in", assignment=board, rows=rows)
-    version = seed(class_site, "new_version", assignment=board, pass_mark=61)
+    seed(site, "hand_in", assignment=board, rows=rows)
+    version = seed(site, "new_version", assignment=board, pass_mark=61)
     after = {n: 50.0 + int(n) / 2 + (10 if int(n) < 14 else -5 if int(n) < 19 else 0)
              for n in numbers}  # fmt: skip
-    seed(class_site, "grade", assignment=board, points=after, version=version)
+    seed(site, "grade", assignment=board, points=after, version=version)
 
     prof = opens(made, "prof", "2026-09-20T09:00:00+09:00", language)
     course = made["course"]
@@ -236,7 +232,7 @@ def test_a_broken_board_is_put_right(class_site: Site, opens: Opens, language: s
         prof.request.post(trial, form={
             "csrfmiddlewaretoken": token.group(1), "what": "apply", "mode": "never_lower",
             "reason": "again",
-        }, headers={"Origin": class_site.url})  # fmt: skip
+        }, headers={"Origin": site.url})  # fmt: skip
         assert digest(prof, course) == applied
     prof.goto(trial)
     prof.get_by_test_id("undo").click()

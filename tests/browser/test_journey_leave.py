@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from simulator import ENGINE_VERSION
 from tests.browser.axe import serious
 from tests.browser.editor import add, opened, saved
-from tests.browser.test_journey_share import PASSWORD, PATIENT, shared_link, sign_up
+from tests.browser.test_journey_share import PASSWORD, shared_link, sign_up
 from tests.processes import Site
 from tests.sandbox.test_old_links import RESULTS
 
@@ -121,7 +121,7 @@ def test_an_older_engines_score_stays_and_the_person_leaves(
     link = shared_link(page)
     shared = link.rsplit("/", 1)[1]
     page.goto(link)
-    expect(page.get_by_test_id("frozen-score")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_test_id("frozen-score")).to_be_visible()
 
     assert site.get(f"/api/v1/designs/{shared}/standing").json()["author"] == "Ada L"
 
@@ -129,12 +129,12 @@ def test_an_older_engines_score_stays_and_the_person_leaves(
     earlier, link = linked_by_an_earlier_engine(site, language)
     page.goto(link)
     frozen = page.get_by_test_id("frozen-score")
-    expect(frozen).to_contain_text(str(earlier["score"]["total"]), timeout=PATIENT)
+    expect(frozen).to_contain_text(str(earlier["score"]["total"]))
     expect(frozen).to_contain_text("1.0.0")
     page.get_by_test_id("about").click()
     page.get_by_test_id("rerun").click()
     again = page.get_by_test_id("rerun-score")
-    expect(again).to_contain_text(ENGINE_VERSION, timeout=PATIENT)
+    expect(again).to_contain_text(ENGINE_VERSION)
     expect(again).not_to_contain_text(str(earlier["score"]["total"]))
     expect(frozen).to_contain_text(str(earlier["score"]["total"]))
     standing = site.get(f"/api/v1{link.replace('/d/', '/designs/')}/standing").json()
@@ -195,7 +195,7 @@ def test_thumbnails_of_the_gallery_show_their_load_without_a_reload(new_page: Op
     page = new_page(viewport={"width": 1280, "height": 800}, locale="ko-KR")
     page.goto("/gallery?q=캐시&group=ladder")
     first = page.get_by_test_id("gallery-card").first.locator("img")
-    expect(first).to_have_attribute("data-live", "solved", timeout=PATIENT)
+    expect(first).to_have_attribute("data-live", "solved")
     assert str(first.get_attribute("src")).startswith("blob:")
 
 

@@ -10,11 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from tests.browser.axe import serious
-from tests.browser.class_site import Person, class_site, person
+from tests.browser.class_site import Person, person
 from tests.browser.test_journey_classes import published
+from tests.browser.visitor import visitor
 from tests.processes import Site
 
-__all__ = ["class_site", "person"]
+__all__ = ["person"]
 pytestmark = pytest.mark.browser
 WORDS = {
     "en": {"answers": "2 answers", "here": "2 are here", "over": "The session has ended"},
@@ -29,26 +30,16 @@ PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Five pages and two solvers share the machine: what comes is waited for."""
-    expect.set_options(timeout=45_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def guest(
-    browser: Browser, class_site: Site, console_errors: list[str]
+    browser: Browser, site: Site, console_errors: list[str]
 ) -> Iterator[Callable[[str], Page]]:
     """Opens a phone for somebody without an account."""
     contexts: list[BrowserContext] = []
 
     def arrive(language: str) -> Page:
-        context = browser.new_context(
-            base_url=class_site.url, viewport=PHONE, has_touch=True,
-            locale="ko-KR" if language == "ko" else "en-US",
-        )  # fmt: skip
+        context = visitor(browser, site, viewport=PHONE, has_touch=True,
+                          locale="ko-KR" if language == "ko" else "en-US")  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: console_errors.append(str(error)))
@@ -167,7 +158,7 @@ def test_a_live_class_from_the_lobby_to_the_end(
     check(phone, "editor on a phone")
     ada.page.get_by_test_id("tab-board").click()
     ada.page.get_by_test_id("board-run").click()
-    expect(ada.page.get_by_test_id("board-rows")).to_be_visible(timeout=120_000)
+    expect(ada.page.get_by_test_id("board-rows")).to_be_visible()
     with ada.page.expect_response(lambda answer: answer.url.endswith("/work")) as kept:
         ada.page.get_by_test_id("palette-cache").click()
     assert kept.value.status == 200
@@ -178,9 +169,7 @@ def test_a_live_class_from_the_lobby_to_the_end(
     control.get_by_test_id("go-surge").click()
     expect(ada.page.get_by_test_id("surge-progress")).to_be_visible()
     expect(phone.get_by_test_id("own-surge")).to_be_visible()
-    expect(wall.get_by_test_id("surge-progress")).to_have_attribute(
-        "data-ended", "2", timeout=90_000
-    )
+    expect(wall.get_by_test_id("surge-progress")).to_have_attribute("data-ended", "2")
     check(wall, "projector, surge")
     before = "\n".join(heard)
     assert '"survivors"' in before
@@ -190,7 +179,7 @@ def test_a_live_class_from_the_lobby_to_the_end(
     # Reveal: one's own result beside the class; the truth beside the predictions.
     control.get_by_test_id("go-reveal").click()
     expect(phone.get_by_test_id("own-result")).to_be_visible()
-    expect(phone.get_by_test_id("truth")).to_be_visible(timeout=60_000)
+    expect(phone.get_by_test_id("truth")).to_be_visible()
     expect(wall.get_by_test_id("revealed")).to_be_visible()
     expect(phone.locator("[data-testid=scores] [data-testid=count]")).to_have_count(10)
     check(phone, "seat, reveal")

@@ -14,7 +14,6 @@ from tests.browser.editor import add, centre, drag, node
 from tests.browser.test_journey_share import PASSWORD, sign_up
 
 Open = Callable[..., Page]
-SOLVED = 30_000
 LOCALES = {"en-US": "en", "ko-KR": "ko"}
 
 
@@ -32,8 +31,8 @@ def test_replication_is_learnt_by_losing_the_primary(new_page: Open, locale: str
     page.get_by_test_id("predict-3").check()
     run.click()
     result = page.get_by_test_id("lesson-result")
-    expect(result.locator("[data-passed=false]")).to_be_visible(timeout=SOLVED)
-    expect(page.get_by_test_id("timeline")).to_be_visible(timeout=SOLVED)
+    expect(result.locator("[data-passed=false]")).to_be_visible()
+    expect(page.get_by_test_id("timeline")).to_be_visible()
     expect(page.get_by_test_id("predicted")).to_contain_text("90")
     first = result.inner_text()
 
@@ -42,13 +41,13 @@ def test_replication_is_learnt_by_losing_the_primary(new_page: Open, locale: str
     expect(page.get_by_test_id("hint-1")).to_be_visible()
     expect(hint).to_be_disabled()
     run.click()
-    expect(hint).to_be_enabled(timeout=SOLVED)
+    expect(hint).to_be_enabled()
     assert result.inner_text() == first, "the same design is judged the same"
 
     repair(page)
     page.get_by_role("tab").first.click()
     page.get_by_test_id("lesson-run").click()
-    expect(page.locator("[data-passed=true]")).to_be_visible(timeout=SOLVED)
+    expect(page.locator("[data-passed=true]")).to_be_visible()
     expect(page.get_by_test_id("debrief")).to_be_visible()
     scale = page.get_by_test_id("next-scale")
     expect(scale).to_contain_text({"en-US": "10,000 users", "ko-KR": "1만 명"}[locale])
@@ -109,11 +108,10 @@ def test_a_miniature_is_solved_when_asked(new_page: Open) -> None:
     page.goto("/learn/glossary#kind-sql")
     term = page.locator("#kind-sql")
     term.get_by_role("button").click()
-    expect(term.locator(".figures")).to_contain_text(re.compile(r"사용자 100명: 사용률 .*%"),
-                                                     timeout=SOLVED)  # fmt: skip
+    expect(term.locator(".figures")).to_contain_text(re.compile(r"사용자 100명: 사용률 .*%"))
     law = page.locator("#littles-law")
     law.get_by_role("button").click()
-    expect(law.locator(".figures")).to_contain_text("따라서 안에", timeout=SOLVED)
+    expect(law.locator(".figures")).to_contain_text("따라서 안에")
     expect(law.locator("img")).to_have_attribute("src", re.compile("users=100"))
     drawn = page.request.get(str(law.locator("img").get_attribute("src"))).text()
     assert re.search(r">\d+%<", drawn), "the miniature is drawn with its load"

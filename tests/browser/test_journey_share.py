@@ -17,7 +17,6 @@ from tests.browser.editor import add, opened, saved
 from tests.processes import Site
 
 Open = Callable[..., Page]
-PATIENT = 180_000
 PASSWORD = "seven ducks on a pond"
 WORDS = {
     "en": {"remix": "Remix of", "deleted": "Remix of a deleted design", "gone": "removed"},
@@ -37,7 +36,7 @@ def shared_link(page: Page) -> str:
     """Share the design on show as a snapshot; the link."""
     page.get_by_test_id("share").click()
     page.get_by_test_id("share-create").click()
-    link = page.get_by_test_id("share-link").input_value(timeout=PATIENT)
+    link = page.get_by_test_id("share-link").input_value()
     page.keyboard.press("Escape")
     return link
 
@@ -138,7 +137,7 @@ def test_share_preview_remix_embed_and_delete(
     visitor.goto(link)
     expect(visitor.locator(".react-flow__node")).to_have_count(6)
     expect(visitor.get_by_test_id("palette")).to_have_count(0)
-    expect(visitor.get_by_test_id("frozen-score")).to_be_visible(timeout=PATIENT)
+    expect(visitor.get_by_test_id("frozen-score")).to_be_visible()
     assert serious(visitor) == []
 
     # 3. What machines read.
@@ -166,10 +165,10 @@ def test_share_preview_remix_embed_and_delete(
     assert visitor.evaluate("localStorage.getItem('loadstone.design')") == own
     assert site.get(f"/d/{first}.json").json() == document
     visitor.get_by_test_id("remix-save").click()
-    visitor.wait_for_url(lambda url: "/d/" in url and first not in url, timeout=PATIENT)
+    visitor.wait_for_url(lambda url: "/d/" in url and first not in url)
     second = visitor.url.rsplit("/", 1)[1]
     expect(visitor.get_by_test_id("remix-of")).to_contain_text(words["remix"])
-    expect(visitor.get_by_test_id("frozen-score")).to_be_visible(timeout=PATIENT)
+    expect(visitor.get_by_test_id("frozen-score")).to_be_visible()
     visitor.get_by_test_id("about").click()
     expect(visitor.get_by_test_id("changes-count")).to_contain_text("1")
     expect(visitor.get_by_test_id("score-delta")).to_be_visible()
@@ -195,14 +194,14 @@ def test_share_preview_remix_embed_and_delete(
     expect(frame.locator("#picture")).to_be_visible()
     assert not [url for url in asked if "/api/" in url]
     frame.locator("#run").click()
-    expect(frame.locator(".react-flow__node")).to_have_count(6, timeout=PATIENT)
-    expect(frame.get_by_test_id("capacity")).to_be_visible(timeout=PATIENT)
-    expect(frame.locator(".ladder-rung[data-step]")).to_have_count(8, timeout=PATIENT)
+    expect(frame.locator(".react-flow__node")).to_have_count(6)
+    expect(frame.get_by_test_id("capacity")).to_be_visible()
+    expect(frame.locator(".ladder-rung[data-step]")).to_have_count(8)
     looks_only(reader, frame)
     reader.goto(f"{site.url}/embed/{first}?lang={language}")
     assert serious(reader) == []
     reader.locator("#run").click()
-    expect(reader.get_by_test_id("score")).to_be_visible(timeout=PATIENT)
+    expect(reader.get_by_test_id("score")).to_be_visible()
     assert serious(reader) == []
     assert reader.evaluate("localStorage.length + sessionStorage.length") == 0
     assert reader.context.cookies() == []

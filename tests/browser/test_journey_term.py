@@ -15,12 +15,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import serious
-from tests.browser.seeded import Opens, class_site, opens
+from tests.browser.seeded import Opens, opens
 from tests.browser.seeds import seed
 from tests.processes import Site, wait_for
 from tests.sandbox.lti.platform import CLAIM, CLIENT, DEPLOYMENT, ROLE, MockPlatform
 
-__all__ = ["class_site", "opens"]
+__all__ = ["opens"]
 pytestmark = pytest.mark.browser
 STAFF = {"role": "staff", "instructor": True}
 ON_TIME, AFTER = "2026-09-18T20:00:00+09:00", "2026-09-25T09:00:00+09:00"
@@ -29,11 +29,11 @@ CHOOSING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 
 
 @pytest.fixture(scope="module")
-def lms(class_site: Site) -> Iterator[MockPlatform]:
+def lms(site: Site) -> Iterator[MockPlatform]:
     """A platform on another host name than the site's, as real ones are."""
-    running = MockPlatform(lambda: class_site.get("/lti/jwks").json())
-    running.tool = class_site.url
-    seed(class_site, "a_platform", url=running.url, client=CLIENT, deployment=DEPLOYMENT)
+    running = MockPlatform(lambda: site.get("/lti/jwks").json())
+    running.tool = site.url
+    seed(site, "a_platform", url=running.url, client=CLIENT, deployment=DEPLOYMENT)
     yield running
     running.stop()
 
@@ -61,9 +61,9 @@ def downloaded(page: Page, path: str) -> bytes:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_grades_out_the_next_term_and_the_end_of_a_course(
-    class_site: Site, opens: Opens, tmp_path: Path, language: str
+    site: Site, opens: Opens, tmp_path: Path, language: str
 ) -> None:
-    made, board = a_term(class_site, language)
+    made, board = a_term(site, language)
     course, keys = made["course"], made["keys"]
     prof = opens(made, "prof", AFTER, language)
     prof.goto(f"/a/{board}/work/{keys['s02']}")
@@ -97,12 +97,12 @@ def test_grades_out_the_next_term_and_the_end_of_a_course(
     prof.locator("button[name=apply]").click()
     prof.wait_for_url(lambda url: "/c/" in url and course not in url and "clone" not in url)
     clone = prof.url.rsplit("/", 1)[1]
-    assert seed(class_site, "counts", course=clone) == {
+    assert seed(site, "counts", course=clone) == {
         "enrolments": 1, "identities": 1, "submissions": 0, "grades": 0, "overrides": 0, "links": 0,
     }  # fmt: skip
     prof.locator("main table a[href*='/a/']").click()
     expect(prof.locator("#due")).to_have_value("2027-03-18T23:59")
-    before = seed(class_site, "counts", course=course)
+    before = seed(site, "counts", course=course)
     assert before["submissions"] == 36
 
     prof.goto(f"/c/{course}/data")
@@ -116,9 +116,9 @@ def test_grades_out_the_next_term_and_the_end_of_a_course(
     prof.goto(f"/c/{course}/settings")
     prof.locator("form:has([value=archive]) button").click()
 
-    done = seed(class_site, "tidy", moment="2027-12-22T00:00:00+09:00")
+    done = seed(site, "tidy", moment="2027-12-22T00:00:00+09:00")
     assert done["course identities erased"] == 38
-    after = seed(class_site, "counts", course=course)
+    after = seed(site, "counts", course=course)
     assert after == {**before, "identities": 1}
     prof.goto(f"/a/{board}/insight")
     expect(prof.get_by_test_id("insight-n")).to_have_text(graded)
@@ -154,11 +154,11 @@ def visit(lms: MockPlatform, page: Page, sub: str, role: str, **claims: Any) -> 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_platform_opens_chooses_and_is_told_grades(
-    class_site: Site, opens: Opens, lms: MockPlatform, language: str
+    site: Site, opens: Opens, lms: MockPlatform, language: str
 ) -> None:
     context = f"context-{language}"
-    made = seed(class_site, "a_class", people={"prof": STAFF}, language=language)
-    board = seed(class_site, "a_board", course=made["course"], hidden=False,
+    made = seed(site, "a_class", people={"prof": STAFF}, language=language)
+    board = seed(site, "a_board", course=made["course"], hidden=False,
                  due=None, late=[], after="closed")["assignment"]  # fmt: skip
     prof = opens(made, "prof", "", language)
     visit(lms, prof, f"teacher-{language}", "Instructor", context=context)
@@ -185,17 +185,17 @@ def test_a_platform_opens_chooses_and_is_told_grades(
     launched = {f"{CLAIM}custom": item["custom"], AGS: lms.endpoint()}
     visit(lms, student, f"anon-{language}", "Learner", context=context, **launched)
     assert student.url.endswith(f"/b/{board}")
-    seed(class_site, "grade", assignment=board, points={"2": 73.0})
+    seed(site, "grade", assignment=board, points={"2": 73.0})
     token = student.evaluate("JSON.parse(document.getElementById('boot').textContent).csrf")
     from tests.sandbox.classes.boards import design
 
     answer = student.request.post(
         f"/api/v1/assignments/{board}/submissions", data={"design": design(2)},
-        headers={"X-CSRFToken": token, "Origin": class_site.url},
+        headers={"X-CSRFToken": token, "Origin": site.url},
     )  # fmt: skip
     assert answer.status == 201
     known = lambda: [one for one in lms.scores if one["userId"] == f"anon-{language}"]  # noqa: E731
-    wait_for(lambda: bool(known()), 60, "the grade did not arrive at the platform")
+    wait_for(lambda: bool(known()), "the grade did not arrive at the platform")
     assert known()[-1]["scoreGiven"] == 73.0
     assert known()[-1]["gradingProgress"] == "FullyGraded"
     prof.goto(f"/c/{made['course']}/lms")
@@ -224,9 +224,9 @@ PLACES = ("", "/gradebook", "/people", "/people/import", "/settings", "/log", "/
     [("en", "light", 390), ("ko", "dark", 390), ("en", "dark", 320)],
 )
 def test_pages_of_a_class_fit_small_screens_and_axe_finds_nothing_serious(
-    class_site: Site, opens: Opens, language: str, scheme: str, width: int
+    site: Site, opens: Opens, language: str, scheme: str, width: int
 ) -> None:
-    made, board = a_term(class_site, language)
+    made, board = a_term(site, language)
     prof = opens(made, "prof", AFTER, language, color_scheme=scheme,
                  viewport={"width": width, "height": 844})  # fmt: skip
     student = opens(made, "s05", AFTER, language, color_scheme=scheme,

@@ -16,7 +16,6 @@ from tests.browser.test_live import TOUCH
 from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
-SLOW = 150_000  # milliseconds a judgement may take on a busy machine
 DESKTOP = {"width": 1440, "height": 900}
 DESIGN = "() => JSON.parse(localStorage.getItem('loadstone.design'))"
 
@@ -42,7 +41,7 @@ def saved(page: Page) -> dict:  # type: ignore[type-arg]
 
 def accessible(page: Page, within: str) -> None:
     """Axe finds nothing serious once nothing on show is of an earlier design."""
-    expect(page.locator("[data-stale]")).to_have_count(0, timeout=SLOW)
+    expect(page.locator("[data-stale]")).to_have_count(0)
     page.wait_for_timeout(400)
     assert serious(page, within) == []
 
@@ -83,7 +82,7 @@ def test_a_scenario_is_composed_run_and_taken_back(
     assert len(entry["traffic"]) == 2
     page.get_by_test_id("scenario").last.get_by_role("button").first.click()
     timeline = page.get_by_test_id("timeline")
-    expect(timeline).to_have_count(1, timeout=SLOW)
+    expect(timeline).to_have_count(1)
     timeline.scroll_into_view_if_needed()
     expect(timeline.locator("svg[role=img]")).to_be_visible()
     picture(page, f"timeline-{language}")
@@ -132,13 +131,12 @@ def test_a_failure_dynamic_is_opened_found_bistable_and_cured(
     card = page.get_by_test_id("dynamic-D6")
     card.get_by_role("button").first.click()
     picture(page, f"dynamics-{language}")
-    expect(page.get_by_test_id("results")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("results")).to_be_visible()
     section(page, "hysteresis")
     page.get_by_test_id("start-hysteresis").click()
-    expect(page.get_by_test_id("two-states")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_test_id("cures").locator("li").first).to_be_visible(timeout=SLOW)
-    expect(page.get_by_test_id("hysteresis")).to_have_attribute("data-status", "done",
-                                                                timeout=SLOW)  # fmt: skip
+    expect(page.get_by_test_id("two-states")).to_be_visible()
+    expect(page.get_by_test_id("cures").locator("li").first).to_be_visible()
+    expect(page.get_by_test_id("hysteresis")).to_have_attribute("data-status", "done")
     page.get_by_test_id("two-states").scroll_into_view_if_needed()
     picture(page, f"hysteresis-{language}")
     accessible(page, "[data-testid=hysteresis]")
@@ -152,7 +150,7 @@ def test_a_point_of_the_front_is_chosen_and_applied_as_one_step(page: Page) -> N
     solved(page)
     section(page, "pareto")
     page.get_by_test_id("start-pareto").click()
-    expect(page.get_by_test_id("pareto")).to_have_attribute("data-status", "done", timeout=SLOW)
+    expect(page.get_by_test_id("pareto")).to_have_attribute("data-status", "done")
     page.get_by_test_id("pareto-choice").select_option(index=1)
     page.get_by_test_id("pareto-card").scroll_into_view_if_needed()
     picture(page, "pareto-en")
@@ -171,12 +169,10 @@ def test_the_design_is_compared_with_an_earlier_state_and_a_starting_design(
     page.get_by_test_id("users-x10").click()
     section(page, "compare")
     page.get_by_test_id("compare-with").select_option("step 1")
-    expect(page.get_by_test_id("comparison")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("comparison")).to_be_visible()
     expect(page.get_by_test_id("compare-differences").locator("li")).to_have_count(1)
     page.get_by_test_id("compare-with").select_option(index=3)
-    expect(page.get_by_test_id("compare-differences").locator("li").nth(2)).to_be_visible(
-        timeout=SLOW
-    )
+    expect(page.get_by_test_id("compare-differences").locator("li").nth(2)).to_be_visible()
     page.get_by_test_id("comparison").scroll_into_view_if_needed()
     picture(page, f"compare-{language}")
     accessible(page, "[data-testid=compare]")
@@ -202,18 +198,18 @@ def test_a_dropped_load_test_is_compared_and_its_times_are_taken_over(new_page: 
     drop(page, "k6.json", k6(http_reqs={"rate": 5.0}))
     table = page.get_by_test_id("calibration-table")
     means = table.locator("tbody tr").nth(1).locator("td")
-    expect(means.nth(0)).to_have_text("80 ms", timeout=SLOW)
+    expect(means.nth(0)).to_have_text("80 ms")
     expect(means.nth(1)).not_to_have_text("80 ms")
     expect(page.get_by_test_id("calibrate-intensity")).not_to_be_checked()
     page.get_by_test_id("calibrate-apply").click()
-    expect(means.nth(1)).to_have_text(re.compile(r"^(79\.[89]|80(\.[12])?) ms$"), timeout=SLOW)
+    expect(means.nth(1)).to_have_text(re.compile(r"^(79\.[89]|80(\.[12])?) ms$"))
     assert saved(page)["workload"]["classes"]["read"]["cpu_ms"] > 20
     page.get_by_test_id("undo").click()
     assert "read" not in saved(page)["workload"].get("classes", {})
     page.get_by_test_id("calibrate-match-0").select_option("write")
-    expect(table.locator("tbody")).to_have_attribute("data-class", "write", timeout=SLOW)
+    expect(table.locator("tbody")).to_have_attribute("data-class", "write")
     drop(page, "run_stats.csv", "Type,Name,Request Count\n")
-    expect(page.get_by_test_id("calibrate-trouble")).to_contain_text("_stats.csv", timeout=SLOW)
+    expect(page.get_by_test_id("calibrate-trouble")).to_contain_text("_stats.csv")
     expect(table).to_have_count(0)
 
 

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.axe import LOCALES, THEMES, serious
-from tests.browser.editor import SOLVED, grow, settled, solved
+from tests.browser.editor import grow, settled, solved
+from tests.browser.visitor import PATIENT, visitor
 from tests.processes import Site
 
 Open = Callable[..., Page]
@@ -34,11 +35,11 @@ def started(page: Page) -> list[dict[str, Any]]:
 
 def wait_until(page: Page, what: Callable[[], bool], why: str) -> None:
     """Let the page go on until something has been seen of it."""
-    for _ in range(SOLVED // 50):
+    for _ in range(PATIENT // 50):
         if what():
             return
         page.wait_for_timeout(50)
-    raise AssertionError(f"not within {SOLVED} ms: {why}")
+    raise AssertionError(f"not within {PATIENT} ms: {why}")
 
 
 def test_growth_breaks_one_component_and_says_so(page: Page) -> None:
@@ -47,7 +48,7 @@ def test_growth_breaks_one_component_and_says_so(page: Page) -> None:
     grow(page, 2)
     expect(page.get_by_test_id("users")).to_have_text("100,000")
     broken = page.locator("[data-bottleneck=true]")
-    expect(broken).to_have_count(1, timeout=SOLVED)
+    expect(broken).to_have_count(1)
     label = broken.get_attribute("aria-label") or ""
     percent = re.match(r"([\d,]+)\s% of capacity", label)
     assert percent, label
@@ -56,7 +57,7 @@ def test_growth_breaks_one_component_and_says_so(page: Page) -> None:
     expect(page.locator(".component-node-icon[data-step='4']")).to_have_count(1)
     settled(page)
     expect(page.get_by_test_id("capacity")).to_contain_text("of its capacity")
-    expect(page.get_by_test_id("spoken")).to_contain_text("saturated", timeout=SOLVED)
+    expect(page.get_by_test_id("spoken")).to_contain_text("saturated")
 
 
 def test_moving_and_renaming_ask_for_no_run(page: Page) -> None:
@@ -83,7 +84,7 @@ def test_moving_and_renaming_ask_for_no_run(page: Page) -> None:
 def test_the_ladder_chooses_the_users_by_pointer_and_keys(page: Page) -> None:
     solved(page)
     strip = page.get_by_test_id("ladder-strip")
-    expect(page.locator(".ladder-rung[data-first-break]")).to_have_count(1, timeout=SOLVED)
+    expect(page.locator(".ladder-rung[data-first-break]")).to_have_count(1)
     page.locator(".ladder-rung[data-users='100000']").click()
     expect(page.get_by_test_id("users")).to_have_text("100,000")
     expect(strip).to_have_attribute("aria-valuenow", "100000")
@@ -106,7 +107,7 @@ def test_a_reload_brings_the_design_and_its_results_back(page: Page) -> None:
     good = page.get_by_test_id("good").inner_text()
     page.reload()
     expect(page.get_by_test_id("users")).to_have_text("10,000")
-    expect(page.get_by_test_id("good")).to_have_text(good, timeout=SOLVED)
+    expect(page.get_by_test_id("good")).to_have_text(good)
 
 
 def test_lost_and_doubled_frames_and_a_broken_line_leave_no_trace(page: Page) -> None:
@@ -150,25 +151,23 @@ def test_lost_and_doubled_frames_and_a_broken_line_leave_no_trace(page: Page) ->
     # The ladder knows 100,000 users already, so the picture may be right before the new line is.
     wait_until(page, lambda: len(lines) == 2, "the design is asked for again on a new line")
     settled(page)
-    expect(page.locator("[data-bottleneck=true]")).to_have_count(1, timeout=SOLVED)
+    expect(page.locator("[data-bottleneck=true]")).to_have_count(1)
 
 
 def test_the_page_comes_back_by_itself_after_a_restart_of_the_server(
     browser: Browser, tmp_path: Path
 ) -> None:
     own = Site(tmp_path)
-    own.start(120)
-    context = browser.new_context(base_url=own.url, locale="en-US")
+    own.start()
+    context = visitor(browser, own)
     try:
         page = solved(context.new_page())
         own.stop()
         expect(page.get_by_test_id("capacity")).to_contain_text("Connection lost")
         grow(page, 2)
-        own.start(120)
-        expect(page.locator("[data-bottleneck=true]")).to_have_count(1, timeout=SOLVED)
-        expect(page.get_by_test_id("capacity")).not_to_contain_text(
-            "Connection lost", timeout=SOLVED
-        )
+        own.start()
+        expect(page.locator("[data-bottleneck=true]")).to_have_count(1)
+        expect(page.get_by_test_id("capacity")).not_to_contain_text("Connection lost")
     finally:
         context.close()
         own.stop()
@@ -182,7 +181,7 @@ def test_results_speak_korean(new_page: Open) -> None:
     expect(page.locator(".ladder-rung[data-users='10000000']")).to_have_text("1천만")
     settled(page)
     expect(page.get_by_test_id("capacity")).to_contain_text("용량의")
-    expect(page.get_by_test_id("spoken")).to_contain_text("포화 상태", timeout=SOLVED)
+    expect(page.get_by_test_id("spoken")).to_contain_text("포화 상태")
     assert not re.search(r"[a-z]+\.[a-zA-Z]+[A-Z]", page.locator("body").inner_text())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editor import PHONE, SOLVED, solved
+from tests.browser.editor import PHONE, solved
 
 Open = Callable[..., Page]
 SCREENS: dict[str, dict[str, Any]] = {
@@ -98,7 +98,7 @@ def faults_in_dialogs(page: Page) -> list[str]:
         else:
             page.get_by_test_id("ladder-strip").focus()
             page.keyboard.press(way)
-        expect(page.locator("dialog[open]")).to_be_visible(timeout=SOLVED)
+        expect(page.locator("dialog[open]")).to_be_visible()
         page.wait_for_timeout(300)
         assert page.evaluate(LENGTHEN) > 0, name
         found += [f"{name}: {fault}" for fault in page.evaluate(FAULTS)]
@@ -123,7 +123,7 @@ def test_longer_words_fit_the_pages_around_the_editor(new_page: Open, screen: st
 @pytest.mark.parametrize("screen", SCREENS)
 def test_longer_words_are_neither_cut_nor_on_each_other(new_page: Open, screen: str) -> None:
     page = solved(new_page(**SCREENS[screen]))
-    expect(page.get_by_test_id("score")).to_be_visible(timeout=6 * SOLVED)
+    expect(page.get_by_test_id("score")).to_be_visible()
     assert page.evaluate(LENGTHEN) > 20
     found = page.evaluate(FAULTS)
     page.get_by_test_id("view-outline").click()

@@ -15,7 +15,6 @@ from tests.browser.editor import PHONE, solved
 
 Open = Callable[..., Page]
 FOLDER = Path(__file__).parent / "looks"
-PATIENT = 180_000
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 TABLET: dict[str, Any] = {"viewport": {"width": 1024, "height": 768}}
 # Tiles are the mean colour of 20 × 20 pixels: letters blur, what stands where does not.
@@ -59,7 +58,7 @@ def groups(page: Page) -> None:
 
 def export(page: Page) -> None:
     page.keyboard.press("Control+Shift+E")
-    expect(page.locator("dialog[open]")).to_be_visible(timeout=PATIENT)
+    expect(page.locator("dialog[open]")).to_be_visible()
 
 
 def nothing(_: Page) -> None:
@@ -79,9 +78,9 @@ VIEWS: dict[str, tuple[dict[str, Any], str, Callable[[Page], None]]] = {
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_view_looks_as_it_did(new_page: Open, name: str, pytestconfig: pytest.Config) -> None:
     screen, scheme, act = VIEWS[name]
-    options = {**screen, "locale": "en-US", "color_scheme": scheme, "reduced_motion": "reduce"}
+    options = {**screen, "locale": "en-US", "color_scheme": scheme}
     page = solved(new_page(**options))
-    expect(page.get_by_test_id("score")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_test_id("score")).to_be_visible()
     act(page)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(500)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.visitor import visitor
 from tests.processes import Site
 from tests.sandbox.openid_provider import CLIENT, SECRET, Provider
 
@@ -34,10 +35,6 @@ def openid_site(tmp_path_factory: pytest.TempPathFactory, provider: Provider) ->
     site.stop()
 
 
-def visitor(browser: Browser, site: Site) -> Page:
-    return browser.new_context(base_url=site.url, locale="en-US").new_page()
-
-
 def sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
     page.get_by_role("button", name="University").click()
@@ -47,7 +44,7 @@ def test_somebody_known_there_is_signed_in_here_and_recognised_the_next_time(
     browser: Browser, openid_site: Site, provider: Provider
 ) -> None:
     for _ in range(2):
-        page = visitor(browser, openid_site)
+        page = visitor(browser, openid_site).new_page()
         sign_in(page)
         page.wait_for_url("**/designs")
         page.goto("/accounts/")
@@ -59,7 +56,7 @@ def test_a_refusal_there_is_said_here_and_leaves_nobody_signed_in(
     browser: Browser, openid_site: Site, provider: Provider
 ) -> None:
     provider.refuses = True
-    page = visitor(browser, openid_site)
+    page = visitor(browser, openid_site).new_page()
     sign_in(page)
     page.wait_for_url("**/accounts/3rdparty/login/cancelled/")
     provider.refuses = False
@@ -69,7 +66,7 @@ def test_a_refusal_there_is_said_here_and_leaves_nobody_signed_in(
 
 
 def test_an_answer_that_was_not_asked_for_is_refused(browser: Browser, openid_site: Site) -> None:
-    page = visitor(browser, openid_site)
+    page = visitor(browser, openid_site).new_page()
     answer = page.goto("/accounts/oidc/openid/login/callback/?code=stolen&state=made-up")
     assert answer is not None
     assert answer.status < 500

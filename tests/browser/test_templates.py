@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editor import PHONE, SOLVED, centre, drag, node, opened, saved, wires
+from tests.browser.editor import PHONE, centre, drag, node, opened, saved, wires
 
 Open = Callable[..., Page]
 
@@ -66,7 +66,7 @@ def test_a_tap_on_a_group_and_one_on_the_canvas_place_it(new_page: Open) -> None
 def test_keys_alone_insert_a_group_with_the_places_it_stands_in(page: Page) -> None:
     opened(page)
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("combobox")).to_be_focused(timeout=SOLVED)
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("two zones")
     expect(page.get_by_test_id("pick-insert-two-zones")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")

@@ -8,14 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import serious
-from tests.browser.seeded import Opens, class_site, opens
+from tests.browser.seeded import Opens, opens
 from tests.browser.seeds import seed
 from tests.processes import Site
 from tests.sandbox.classes.boards import SECRET
 
-__all__ = ["class_site", "opens"]
+__all__ = ["opens"]
 pytestmark = pytest.mark.browser
-PATIENT = 60_000
 WORDS = {
     "en": {"minutes": "you have 30 minutes", "more": "you have 45 minutes",
            "left": "Time left: 30 min", "near": "Time left: 4 min", "up": "Your time is up",
@@ -33,13 +32,13 @@ def at(page: Page, moment: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_clock_starts_with_a_press_runs_on_and_leaves_the_design(
-    class_site: Site, opens: Opens, language: str
+    site: Site, opens: Opens, language: str
 ) -> None:
     words, start = WORDS[language], "2026-09-15T10:00:00+09:00"
     people = {"A": {"name": "Ada"}, "B": {"name": "Bob", "labels": ["Extra time"]},
               "prof": {"role": "staff", "instructor": True}}  # fmt: skip
-    made = seed(class_site, "a_class", people=people, language=language, labels=["Extra time"])
-    board = seed(class_site, "a_board", course=made["course"], time_limit=30)["assignment"]
+    made = seed(site, "a_class", people=people, language=language, labels=["Extra time"])
+    board = seed(site, "a_board", course=made["course"], time_limit=30)["assignment"]
     prof = opens(made, "prof", start, language)
     prof.goto(f"/a/{board}")
     prof.locator("#whom").select_option(label="Extra time")
@@ -59,7 +58,7 @@ def test_the_clock_starts_with_a_press_runs_on_and_leaves_the_design(
     begin = ada.get_by_test_id("begin")
     begin.focus()
     begin.press("Enter")
-    expect(ada.get_by_test_id("remaining")).to_contain_text(words["left"], timeout=PATIENT)
+    expect(ada.get_by_test_id("remaining")).to_contain_text(words["left"])
     ada.get_by_test_id("share").click()
     expect(ada.get_by_test_id("share-not-now")).to_contain_text(words["why"])
     expect(ada.get_by_test_id("share-way-private")).to_have_count(0)
@@ -76,13 +75,13 @@ def test_the_clock_starts_with_a_press_runs_on_and_leaves_the_design(
     at(ada, "10:26")
     ada.reload()
     remaining = ada.get_by_test_id("remaining")
-    expect(remaining).to_contain_text(words["near"], timeout=PATIENT)
+    expect(remaining).to_contain_text(words["near"])
     expect(remaining).to_have_attribute("data-near", "true")
     assert serious(ada) == []
 
     at(ada, "10:36")
     ada.reload()
-    expect(remaining).to_contain_text(words["up"], timeout=PATIENT)
+    expect(remaining).to_contain_text(words["up"])
     expect(ada.get_by_test_id("board-submit")).to_have_count(0)
     ada.locator('.react-flow__node[data-id="api"]').click()
     expect(ada.locator('[data-param="instances"] input')).to_have_value("4")

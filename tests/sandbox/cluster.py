@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.processes import ROOT, Process, Site, wait_for
+from tests.processes import PATIENT, ROOT, Process, Site, wait_for
 from tests.sandbox.services import Postgres, Redis
 
 
@@ -27,6 +27,7 @@ class Cluster:
             "DATABASE_URL": self.postgres.url,
             "SECRET_KEY": "for tests alone " * 4,
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            **PATIENT,
             "RUN_LEASE_SECONDS": "3",
             "RECONCILE_SECONDS": "1",
             **environment,
@@ -49,7 +50,7 @@ class Cluster:
             log = self.folder / f"worker-{number}-{len(self.workers)}.log"
             self.workers.append(Process(command, log, self.environment))
         for worker in self.workers[-2:]:
-            wait_for(lambda w=worker: " ready." in w.output(), 90, worker.output())
+            wait_for(lambda w=worker: " ready." in w.output(), worker.output())
 
     def kill_workers(self) -> None:
         """End the workers as a power cut would."""

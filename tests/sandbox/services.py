@@ -37,9 +37,7 @@ class Redis:
         log = self.folder / "redis.log"
         before = log.read_text().count("Ready to accept") if log.exists() else 0
         self.process = Process(command, log, {})
-        wait_for(
-            lambda: self.process.output().count("Ready to accept") > before, 20, "Redis starts"
-        )
+        wait_for(lambda: self.process.output().count("Ready to accept") > before, "Redis starts")
 
     def stop(self) -> None:
         """End it at once, as a crash would."""
@@ -66,7 +64,7 @@ class Postgres:
         command += ["-c", "fsync=off"]
         self.process = Process(command, folder / "postgres.log", {})
         wait_for(
-            lambda: "ready to accept connections" in self.process.output(), 30, "PostgreSQL starts"
+            lambda: "ready to accept connections" in self.process.output(), "PostgreSQL starts"
         )
         self._tool("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "loadstone", "site")
         self.url = f"postgres://loadstone@127.0.0.1:{self.port}/site"

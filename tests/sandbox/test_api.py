@@ -44,7 +44,7 @@ def test_a_run_can_be_followed_by_polling(site: Site) -> None:
     assert accepted.status == 202
     address = accepted.json()["url"]
     done = wait_for(
-        lambda: (state := site.get(address).json())["status"] == "done" and state, 60, "no end"
+        lambda: (state := site.get(address).json())["status"] == "done" and state, "no end"
     )
     assert [frame["kind"] for frame in done["frames"]] == ["load", "load", "load", "verdict"]
     assert done["next"] == 4

@@ -58,7 +58,7 @@ def test_interrupting_it_ends_everything_and_tells_sockets_to_come_back(own_site
             socket.hear()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1012
-    wait_for(lambda: not any(map(alive, children)), 10, "its processes have ended")
+    wait_for(lambda: not any(map(alive, children)), "its processes have ended")
     output = own_site.process.output()
     assert output.rstrip().endswith("Stopped.")
     assert "Traceback" not in output
@@ -81,7 +81,7 @@ def test_after_a_power_cut_unfinished_runs_are_finished(own_site: Site) -> None:
     own_site.start()
     for run in runs:
         state = wait_for(
-            lambda run=run: (s := own_site.get(run).json())["status"] == "done" and s, 60, run
+            lambda run=run: (s := own_site.get(run).json())["status"] == "done" and s, run
         )
         assert [frame["kind"] for frame in state["frames"]] == ["load"] * 9 + ["verdict"]
 

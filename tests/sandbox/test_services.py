@@ -75,9 +75,7 @@ def test_runs_queued_in_a_redis_that_dies_are_solved_all_the_same(cluster: Clust
     cluster.redis.start()
     cluster.start_workers()
     for run in runs:
-        done = wait_for(
-            lambda run=run: (s := web.get(run).json())["status"] == "done" and s, 60, run
-        )
+        done = wait_for(lambda run=run: (s := web.get(run).json())["status"] == "done" and s, run)
         assert [frame["kind"] for frame in done["frames"]] == ["load", "load", "verdict"]
 
 
