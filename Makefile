@@ -6,6 +6,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 VENV := .venv
 BIN := $(VENV)/bin
+# Modules are compiled as they are imported: most never are.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 DIST := frontend/dist/manifest.json
 DATA_DIR ?= data
 export PORT ?= 8000
@@ -15,7 +17,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 MIGRATIONS := $(wildcard sandbox/*/migrations/*.py)
 
-.PHONY: setup run test pictures bench peers validate lint format lock clean packages
+.PHONY: setup run ready frontend-tests test pictures bench peers validate lint format lock clean packages
 
 setup: $(VENV)/.installed $(DIST) $(DATA_DIR)/.migrated $(VENV)/.warm
 
@@ -25,11 +27,12 @@ run: setup
 $(VENV)/.installed: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (set PYTHON to it)." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+# After Node, which may be installed by pip as well: two at a time get into each other's way.
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed | $(VENV)/.node
+	$(PIP) -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/.node: requirements-node.txt $(VENV)/.installed
@@ -37,7 +40,7 @@ $(VENV)/.node: requirements-node.txt $(VENV)/.installed
 		process.exit(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
 		&& npm --version >/dev/null 2>&1; \
 	then echo "Node $$(node --version) is used."; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt; fi
+	else $(PIP) -r requirements-node.txt; fi
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.node
@@ -65,10 +68,18 @@ $(VENV)/.warm: $(VENV)/.installed $(wildcard simulator/formulas/*.py simulator/s
 packages:
 	@tests/packages.sh
 
+ready: setup $(VENV)/.installed-dev packages
+
+frontend-tests: $(DIST)
+	cd frontend && npm run --silent check && npm test --silent
+
+# The front end is built and tested while the engine is compiled. What could not be made ready is
+# tried, and told, once more by itself; a failed test of the front end spares nobody the others.
 # Browser tests, few and long, come first, as they are collected: no worker is left with one.
-test: setup $(VENV)/.installed-dev packages
+test:
 	@status=0; \
-	(cd frontend && npm run --silent check && npm test --silent) || status=1; \
+	$(MAKE) --no-print-directory --jobs=3 --keep-going ready frontend-tests || status=1; \
+	$(MAKE) --no-print-directory ready || exit 1; \
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder || status=1; \
 	exit $$status
 
