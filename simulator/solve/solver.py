@@ -20,6 +20,7 @@ from simulator.solve.closed import (
     product_form,
     solve_product_form,
 )
+from simulator.solve.figures import SATURATED
 from simulator.solve.fixed_point import DIFFERENT, distance, find_state
 from simulator.solve.plan import Balancer, Floats, HoldNode, Node, Plan, make_plan
 from simulator.solve.pools import closed_pool
@@ -29,6 +30,8 @@ from simulator.solve.traffic import OVERLOAD, walk
 from simulator.solve.uneven import deal, shares_apart, uneven
 
 Start = Literal["empty", "overloaded"]
+MUCH_LESS = 0.5
+"""A time that is less than this share of another is another figure, not the same rounded."""
 MOST_DEALS, DEALT_ALIKE = 6, 1e-5
 """Rounds in which shares of unequal back ends are found, and what counts as the same shares."""
 
@@ -231,16 +234,32 @@ def _station(arrays: Arrays, state: State, i: int) -> StationResult:
     shared = arrays.is_ps[i, 0]
     mean = figures.service_mean[i]
     stay = mean * figures.stretch[i] if shared else mean + figures.mean_wait[i]
+    held = _held(state, i, stay)
+    wait = np.where(held < stay, np.maximum(held - mean, 0.0), figures.mean_wait[i])
     return StationResult(
         utilisation=figures.utilisation[i],
         arrival_rate=figures.rate[i],
         throughput=figures.rate[i] * figures.ok[i],
-        mean_queue=figures.mean_queue[i],
-        mean_wait=figures.mean_wait[i],
-        mean_in_station=stay,
+        mean_queue=np.where(held < stay, figures.rate[i] * wait, figures.mean_queue[i]),
+        mean_wait=wait,
+        mean_in_station=held,
         p_wait=figures.p_wait[i],
         p_block=figures.block[i] + figures.down[i],
     )
+
+
+def _held(state: State, i: int, stay: Floats) -> Floats:
+    """(C,) mean seconds at a station. One that is full and is reached with a token only has no
+    backlog without end: the requests wait before the pool, and the laws of the visits know it."""
+    full = state.figures.utilisation[i] >= SATURATED
+    if not full.any():
+        return stay
+    here = np.asarray(state.plan.visit_station) == i
+    rates = state.traffic.visits[here]
+    total = rates.sum(axis=0)
+    times = state.laws.sojourns.mean_time()[here]
+    mean = (rates * times).sum(axis=0) / np.where(total > 0, total, 1.0)
+    return np.where(full & (total > 0) & (mean < MUCH_LESS * stay), mean, stay)
 
 
 def _pool(plan: Plan, state: State, i: int) -> StationResult:

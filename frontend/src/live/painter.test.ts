@@ -34,11 +34,11 @@ describe('painting a component', () => {
     expect(part('gauge').dataset.step).toBe('4');
     expect(part('number').textContent).toBe('142\u00a0%');
     expect(part('bar').style.backgroundSize).toBe('100.0% 100%');
-    expect(part('queue').textContent).toBe('340 waiting');
-    expect(part('lost').textContent).toBe('12\u00a0% of tries lost');
+    expect(part('queue').textContent).toBe('340 waiting: processor');
+    expect(part('lost').textContent).toBe('12\u00a0% of tries lost: processor');
     expect(part('gauge').dataset.bottleneck).toBe('true');
     expect(part('gauge').getAttribute('aria-label')).toBe(
-      '142\u00a0% of capacity, 340 waiting, 12\u00a0% of tries lost',
+      '142\u00a0% of capacity, 340 waiting: processor, 12\u00a0% of tries lost: processor',
     );
   });
 

@@ -5,6 +5,7 @@
  */
 import { t } from '../i18n';
 import { formatCompact, formatPercent, formatRate } from '../i18n/format';
+import { limitName } from '../panels/results/names';
 import { flowText } from './flowText';
 import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './protocol';
 
@@ -12,6 +13,8 @@ import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './p
 const QUEUE_WORTH_SHOWING = 1;
 /** A smaller lost share would read as 0 %. */
 const LOSS_WORTH_SHOWING = 0.001;
+/** The engine holds a queue that grows for ever at this length. */
+const ENDLESS = 999_999;
 const SETTLE_MS = 500;
 const THINNEST_PX = 1.5;
 const THICKEST_PX = 5;
@@ -200,12 +203,18 @@ export function edgeWidth(result: ConnectionResult | undefined): string {
 
 export function queueText(result: ComponentResult): string | null {
   if (result.queue < QUEUE_WORTH_SHOWING) return null;
-  return t('live.queueBadge', { n: formatCompact(result.queue) });
+  if (result.queue >= ENDLESS) return because(result, t('live.queueEndless'));
+  return because(result, t('live.queueBadge', { n: formatCompact(result.queue) }));
 }
 
 export function lostText(result: ComponentResult): string | null {
   if (result.lost < LOSS_WORTH_SHOWING) return null;
-  return t('live.lostBadge', { share: formatPercent(result.lost) });
+  return because(result, t('live.lostBadge', { share: formatPercent(result.lost) }));
+}
+
+/** With the limit that is reached first: it is what the requests wait for, or find full. */
+function because({ binding }: ComponentResult, text: string): string {
+  return binding === null ? text : `${text}: ${limitName(binding)}`;
 }
 
 /** How full it is; what has no limit to fill shows how much arrives instead, if anything does. */

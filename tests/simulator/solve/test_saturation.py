@@ -61,3 +61,16 @@ def test_the_capacity_lies_between_what_passes_and_what_does_not(
     passes, fails = solved(design, np.array([most, 1.012 * most]))
     assert passes.met
     assert not fails.met
+
+
+def test_at_a_full_processor_only_the_other_holders_of_a_token_wait() -> None:
+    document = {
+        "format": "loadstone-network/1",
+        "stations": {"cpu": {"servers": 2, "service": {"mean": 1.0, "scv": 1.0}}},
+        "pools": {"threads": {"size": 16, "queue": 512}},
+        "flows": {"f": {"rate": 3.0, "route": {"hold": "threads", "while": "cpu"}}},
+    }
+    cpu = solve(parse_network(document)).stations["cpu"]
+    assert float(np.ravel(cpu.mean_queue)[0]) == pytest.approx(14, rel=1e-3)
+    assert float(np.ravel(cpu.mean_wait)[0]) == pytest.approx(14 / 2.0, rel=1e-3)
+    assert float(np.ravel(cpu.mean_in_station)[0]) == pytest.approx(16 / 2.0, rel=1e-3)
