@@ -130,7 +130,7 @@ class Outline:
             *judged.service,
             *judged.resilience,
             _cost_row(cost, self.board, judged.served),
-            *_simplicity_rows(self.design, self.board, SIMPLICITY * judged.served, dead),
+            *_simplicity_rows(self.design, self.board, judged.served, dead),
         ]
         return [*rows, *_cap_rows(rows, judged)]
 
@@ -187,11 +187,18 @@ def _cost_row(cost: Cost, board: Board, served: float) -> Row:
     text = words.FLOOR_ABOVE_PAR if within <= 0 else words.CHEAP if ratio <= 1 else words.DEAR
     filled = text.fill(cost=cost.total, floor=cost.floor, par=board.par_usd,
                         ratio=min(ratio, 1e6))  # fmt: skip
-    return Row("cost", most * kept, COST, filled, "cost", cost.total, dearest, "cost")
+    text = _scaled(filled, served) if kept > 0 else filled
+    return Row("cost", most * kept, COST, text, "cost", cost.total, dearest, "cost")
 
 
-def _simplicity_rows(design: Design, board: Board, most: float, dead: Sequence[str]) -> list[Row]:
-    rows = [Row("simplicity", most, SIMPLICITY, words.EVERY_BOX, "components",
+def _scaled(text: Text, served: float) -> Text:
+    """What a row says, and that what serves nobody earns nothing by being cheap or simple."""
+    return text if served >= 0.995 else words.SERVED_PART.fill(row=text, served=served)
+
+
+def _simplicity_rows(design: Design, board: Board, served: float, dead: Sequence[str]) -> list[Row]:
+    most = SIMPLICITY * served
+    rows = [Row("simplicity", most, SIMPLICITY, _scaled(words.EVERY_BOX, served), "components",
                 float(len(design.components)), None, "simplicity")]  # fmt: skip
     if most <= 0:
         return rows

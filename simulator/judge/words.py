@@ -79,6 +79,10 @@ EVERY_BOX = Text(
     "Every box earns its place until the removal test says otherwise.",
     "빼 보아도 달라지지 않는 상자가 없으면 만점입니다.",
 )
+SERVED_PART = Text(
+    "{row} As only {served:.0%} of the service points are earned, at most {served:.0%} of these are.",
+    "{row} 서비스 점수의 {served:.0%}만 얻었으므로 이 점수도 {served:.0%}까지만 얻습니다.",
+)
 DEAD = Text(
     "Taking out “{name}” ({kind}) changes less than half a point.",
     "‘{name}’({kind})을(를) 빼도 0.5점도 달라지지 않습니다.",

@@ -45,6 +45,13 @@ def test_a_hundred_times_the_users_break_it(home: Score) -> None:
     assert round(sum(row.points for row in crowded.rows), 1) == crowded.total
 
 
+def test_the_row_of_simplicity_says_why_a_simple_design_that_fails_earns_little() -> None:
+    rows = {row.part: row for row in score(seeds()["S00"], users=100_000).rows}
+    assert rows["simplicity"].points == 3
+    assert "only 20\u00a0% of the service points" in rows["simplicity"].text.en
+    assert "서비스 점수의 20%만" in rows["simplicity"].text.ko
+
+
 def test_the_same_design_gets_the_same_score(home: Score) -> None:
     again = score(parse_design(json.loads(seeds()["S00"].canonical())))
     assert again.to_json() == home.to_json()
