@@ -15,10 +15,22 @@ export function ScoreFigure({ reasons }: { readonly reasons: boolean }) {
     <div className="figure figure-score" aria-busy={status === 'running'}>
       <dt>{t('judge.score')}</dt>
       <dd>
-        {frames[0] ? <Total score={frames[0]} /> : <span title={error?.message}>–</span>}
+        {frames[0] && <Total score={frames[0]} />}
+        {!frames[0] && (error ? <span title={error.message}>–</span> : <Working />)}
         {reasons && <Reasons />}
       </dd>
     </div>
+  );
+}
+
+/** Losing components one by one takes a while: that it is under way is seen and said. */
+function Working() {
+  return (
+    <span className="score-working" role="img" aria-label={t('judge.scoring')}>
+      <i />
+      <i />
+      <i />
+    </span>
   );
 }
 

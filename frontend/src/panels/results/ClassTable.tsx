@@ -37,24 +37,26 @@ interface RowProps {
 function Row({ id, name, result }: RowProps) {
   const slow = result.p95_ms > result.limit_ms;
   return (
-    <tr data-slow={slow || undefined}>
-      <th scope="row">
-        {name}
-        <small>{rowNote(result)}</small>
-      </th>
-      {(['p50', 'p95', 'p99'] as const).map((key) => (
-        <td key={key} className={key === 'p95' ? 'class-p95' : undefined}>
-          <ExplainButton figure={`classes.${id}.${key}_ms`} name={`${name}, ${key}`}>
-            {formatLatency(result[`${key}_ms`])}
+    <>
+      <tr data-slow={slow || undefined}>
+        <th scope="row">{name}</th>
+        {(['p50', 'p95', 'p99'] as const).map((key) => (
+          <td key={key} className={key === 'p95' ? 'class-p95' : undefined}>
+            <ExplainButton figure={`classes.${id}.${key}_ms`} name={`${name}, ${key}`}>
+              {formatLatency(result[`${key}_ms`])}
+            </ExplainButton>
+          </td>
+        ))}
+        <td>
+          <ExplainButton figure={`classes.${id}.good`} name={`${name}, ${t('results.good')}`}>
+            {formatShare(result.good)}
           </ExplainButton>
         </td>
-      ))}
-      <td>
-        <ExplainButton figure={`classes.${id}.good`} name={`${name}, ${t('results.good')}`}>
-          {formatShare(result.good)}
-        </ExplainButton>
-      </td>
-    </tr>
+      </tr>
+      <tr className="class-note">
+        <td colSpan={5}>{rowNote(result)}</td>
+      </tr>
+    </>
   );
 }
 
