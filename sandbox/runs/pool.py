@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Generator
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
@@ -27,6 +28,7 @@ from simulator.errors import DesignError
 TICK_SECONDS = 0.1
 QUEUE_SECONDS = 0.5  # how often who waits for a solver looks whether its run is still wanted
 PATIENT_FACTOR = 3  # a simulation or a judgement may take this many times as long as solving
+DESIGNS_KNOWN = 32  # what a process has graded lately it grades faster on another part of a board
 PATIENCE_SECONDS = 2.0  # for a process told to stop: a new one costs about as much work
 
 
@@ -52,6 +54,7 @@ class Solver:
         self.process.start()
         theirs.close()
         self.warm = False  # until it says that it is ready
+        self.graded: deque[int] = deque(maxlen=DESIGNS_KNOWN)
 
     def quiet(self) -> bool:
         """Stop what it is doing; False when it does not listen."""
@@ -122,8 +125,8 @@ class SolverPool:
         self._dismiss(solver)
         return self._hire()
 
-    def _borrow(self, hurried: bool) -> Generator[None, None, Solver]:
-        turn, solver = self.turns.enter(hurried), None
+    def _borrow(self, hurried: bool, design: str) -> Generator[None, None, Solver]:
+        turn, solver = self.turns.enter(hurried, lambda one: hash(design) in one.graded), None
         try:
             while solver is None:
                 with suppress(queue.Empty):
@@ -154,7 +157,10 @@ class SolverPool:
         """
         given, lost, done = 0, 0, False
         while not done:
-            solver = yield from self._borrow(hurried=given == 0 and question.kind != "grade")
+            grading = question.kind == "grade"
+            solver = yield from self._borrow(given == 0 and not grading, design if grading else "")
+            if grading:
+                solver.graded.append(hash(design))
             busy, kept = True, None
             try:
                 for frame in self._ask(solver, design, question):

@@ -6,7 +6,11 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from simulator.judge.memory import Memory
 
 Frames = Generator[dict[str, Any] | None, None, None]
 Kind = Literal[
@@ -110,13 +114,25 @@ def answers(design: str, question: Question) -> Frames:
 
 
 def graded(design: str, grading: Grading) -> Frames:
-    """A frame for each grade that is asked for."""
+    """A frame for each grade that is asked for; what this process has solved for the same design
+    on the same board is not solved again."""
     from simulator.design import parse_design
     from simulator.judge.board_document import parse_board
     from simulator.judge.grade import grade, grades
 
-    challenge = parse_board(grading.board)
+    challenge, drawn = parse_board(grading.board), parse_design(design)
     asked = challenge.public() if grading.public else challenge
-    ask = grades if grading.both else lambda *about: [grade(*about)]
-    for one in ask(asked, parse_design(design), grading.seed):
-        yield one.to_json()
+    with memory().rooms(grading.board, challenge, drawn, grading.seed) as rooms:
+        if grading.both:
+            for one in grades(asked, drawn, grading.seed, rooms):
+                yield one.to_json()
+        else:
+            yield grade(asked, drawn, grading.seed, rooms).to_json()
+
+
+@cache
+def memory() -> Memory:
+    """What this process has solved for gradings."""
+    from simulator.judge.memory import Memory
+
+    return Memory()

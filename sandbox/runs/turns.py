@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from bisect import insort
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -45,12 +46,15 @@ class Turns(Generic[T]):
             else:
                 self._free.append(thing)
 
-    def enter(self, hurried: bool) -> Turn[T]:
-        """A place in the line; with something in hand where something is free."""
+    def enter(self, hurried: bool, liked: Callable[[T], bool] = lambda _: False) -> Turn[T]:
+        """A place in the line; with something in hand where something is free, something that is
+        ``liked`` if there is a choice."""
         with self._lock:
             turn: Turn[T] = Turn(not hurried, next(self._numbers))
             if self._free:
-                turn.handed.put(self._free.pop())
+                latest = reversed(range(len(self._free)))
+                best = max(latest, key=lambda place: liked(self._free[place]))
+                turn.handed.put(self._free.pop(best))
             else:
                 insort(self._waiting, turn)
             return turn

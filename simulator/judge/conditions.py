@@ -23,8 +23,10 @@ from simulator.judge.alike import solve_each
 from simulator.network.model import Number
 from simulator.scenarios.phase import HEALTHY, Phase
 from simulator.solve import FlowResult, Solution
+from simulator.solve.solution import COMMON
 
 Floats = np.ndarray
+P99 = COMMON.index(0.99)
 Clue = frozenset[str]
 """The scenarios, by their keys, that told what a smaller design is worth."""
 
@@ -183,6 +185,16 @@ class Conditions:
         """Seconds of a percentile (``p50``, ``p99``) of each class, (load,)."""
         flows = self.solution.flows
         return {name: self.of(getattr(flows[name], which)) for name in self.good}
+
+    def p99_at(self, load: int) -> dict[str, float]:
+        """Seconds of the 99th percentile of each class at one load: that of all loads takes as
+        long for each of them."""
+        found, column = {}, self.column(load)
+        for name in self.good:
+            flow = self.solution.flows[name]
+            chosen = flow.times.columns[flow.part][[column]]
+            found[name] = float(flow.times.laws.quantiles(flow.times.node, COMMON, chosen)[P99, 0])
+        return found
 
     @cached_property
     def backlogs(self) -> dict[str, Backlog]:

@@ -17,7 +17,7 @@ from simulator.frames.numbers import tidy
 from simulator.judge.board import FULL_LOAD, Challenge
 from simulator.judge.board_rules import check
 from simulator.judge.conditions import Laboratories
-from simulator.judge.score import Score, completing, outlining
+from simulator.judge.score import Outline, Score, completing, outlining
 from simulator.judge.together import done
 
 DEMANDS = ("workload_changed", "goals_changed", "scenarios_changed")
@@ -56,41 +56,64 @@ class Grade:
         }  # fmt: skip
 
 
-def grade(challenge: Challenge, design: Design, seed: int | None = None) -> Grade:
+def grade(
+    challenge: Challenge,
+    design: Design,
+    seed: int | None = None,
+    rooms: Laboratories | None = None,
+) -> Grade:
     """The grade of a design on a board; the same for the same design, board and seed.
+
+    ``rooms`` are those in which a design of the same model was graded on the board or its public
+    part before: what was solved then is not solved again.
 
     Raises DesignError when the design breaks the board's rules or cannot be judged. For what
     learners may see before the results are revealed, grade on ``challenge.public()``.
     """
-    *_, whole = grades(challenge, design, seed)
-    return whole
+    asked, found = _judged(challenge, design, seed, rooms or Laboratories())
+    return Grade(challenge, found, seed, *_worst(asked))
 
 
-def grades(challenge: Challenge, design: Design, seed: int | None = None) -> Iterator[Grade]:
+def grades(
+    challenge: Challenge,
+    design: Design,
+    seed: int | None = None,
+    rooms: Laboratories | None = None,
+) -> Iterator[Grade]:
     """The grade on the public part of a board, then on the whole where that is more.
 
     The public part comes first and knows nothing of the rest, which is then found beside the
     states it has solved: its grade is the one it gets alone, and next to nothing is solved twice.
     """
-    rooms, public = Laboratories(), challenge.public()
-    if public.board != challenge.board:
-        yield _grade(public, design, seed, rooms)
-    yield _grade(challenge, design, seed, rooms)
+    rooms, public = rooms or Laboratories(), challenge.public()
+    if public.board == challenge.board:
+        yield grade(challenge, design, seed, rooms)
+        return
+    outline, found = _judged(public, design, seed, rooms)
+    worst = _worst(outline)
+    yield Grade(public, found, seed, *worst)
+    _, found = _judged(challenge, design, seed, rooms)
+    yield Grade(challenge, found, seed, *worst)
 
 
-def _grade(challenge: Challenge, design: Design, seed: int | None, rooms: Laboratories) -> Grade:
+def _judged(
+    challenge: Challenge, design: Design, seed: int | None, rooms: Laboratories
+) -> tuple[Outline, Score]:
     broken = [p for p in check(challenge, design) if p.code not in DEMANDS]
     if broken:
         raise DesignError(broken)
-    asked, board = challenge.asked(design), challenge.board
-    outline = done(outlining(asked, board=board, seed=seed, laboratories=rooms))
-    found = done(completing(outline))
-    steady, full = outline.judged.steady, [load.share for load in board.loads].index(FULL_LOAD)
-    slowest = [
-        1000.0 * float(latency[full])
-        for name, latency in steady.percentile("p99").items()
-        if steady.rates[name][full] > 0
-    ]
+    asked = challenge.asked(design)
+    outline = done(outlining(asked, board=challenge.board, seed=seed, laboratories=rooms))
+    return outline, done(completing(outline))
+
+
+def _worst(outline: Outline) -> tuple[float | None, str]:
+    """At the full load and without any fault, which no hidden part of a board changes: the
+    largest p99 of any class in milliseconds, and the kind of the fullest component."""
+    steady = outline.judged.steady
+    full = [load.share for load in outline.board.loads].index(FULL_LOAD)
+    latency = steady.p99_at(full)
+    slowest = max((latency[name] for name in latency if steady.rates[name][full] > 0), default=None)
     part, _, _ = fullest(steady.compiled, steady.solution, steady.column(full))
-    kind = design.components[part].kind if part else ""
-    return Grade(challenge, found, seed, max(slowest, default=None), kind)
+    kind = outline.design.components[part].kind if part else ""
+    return None if slowest is None else 1000.0 * slowest, kind

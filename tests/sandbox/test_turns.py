@@ -33,6 +33,14 @@ def test_what_is_free_goes_to_whoever_comes() -> None:
     assert turns.hurried == 0
 
 
+def test_of_several_that_are_free_the_liked_one_is_handed_over() -> None:
+    turns: Turns[str] = Turns()
+    for solver in ("first", "second", "third"):
+        turns.give(solver)
+    assert turns.enter(False, lambda solver: solver == "second").handed.get_nowait() == "second"
+    assert turns.enter(False, lambda solver: solver == "second").handed.get_nowait() == "third"
+
+
 def test_who_leaves_takes_nothing_along() -> None:
     turns: Turns[str] = Turns()
     first, second = turns.enter(hurried=True), turns.enter(hurried=True)
