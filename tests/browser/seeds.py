@@ -1,5 +1,6 @@
 """What happened before a journey begins, put straight into the database of the running site:
-``python -m tests.browser.seeds NAME`` reads its arguments as JSON and prints its answer as JSON.
+``python -m tests.browser.seeds`` reads lines of JSON, a function's name and its arguments, and
+answers each with a line: whether it was done, and its answer or what went wrong.
 
 Gradings are seeded too, so that points are known; the site's own grading has journeys of its own.
 """
@@ -10,23 +11,35 @@ import json
 import os
 import subprocess
 import sys
+import traceback
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from tests.processes import ROOT, Site
+from tests.processes import ROOT, Site, ready_child
 
 ONE_DAY = timedelta(days=1)
 
 
+@cache
+def _beside(site: Site) -> subprocess.Popen[str]:
+    """A process that runs them beside the site; it ends with the tests, as nobody asks any more."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.seeds"], cwd=ROOT, text=True, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, env={**os.environ, **site.environment}, preexec_fn=ready_child,
+    )  # fmt: skip
+
+
 def seed(site: Site, name: str, **values: Any) -> Any:
     """Run one of the functions below beside the site."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.seeds", name], cwd=ROOT, text=True,
-        input=json.dumps(values), capture_output=True, check=False, timeout=300,
-        env={**os.environ, **site.environment},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    process = _beside(site)
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps([name, values]) + "\n")
+    process.stdin.flush()
+    done, answer = json.loads(process.stdout.readline())
+    assert done, answer
+    return answer
 
 
 def a_class(
@@ -206,5 +219,14 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
     django.setup()
-    chosen = {one.__name__: one for one in FUNCTIONS}[sys.argv[1]]
-    print(json.dumps(chosen(**json.load(sys.stdin))))
+    from django.db import connections
+
+    known = {one.__name__: one for one in FUNCTIONS}
+    for line in sys.stdin:
+        name, values = json.loads(line)
+        try:
+            answer = [True, known[name](**values)]
+        except Exception:
+            answer = [False, traceback.format_exc()]
+        connections.close_all()
+        print(json.dumps(answer), flush=True)

@@ -43,7 +43,8 @@ def a_term(site: Site, language: str) -> tuple[dict[str, Any], str]:
     students = {f"s{n:02}": {"name": f"김하늘{n:02}"} for n in range(1, 39)}
     students["s01"]["name"] = '=HYPERLINK("http://x")'
     students["s38"]["name"] = students["s37"]["name"]
-    made = seed(site, "a_class", people={"prof": STAFF, **students}, language=language)
+    people = {"prof": STAFF, **students}
+    made = seed(site, "a_class", people=people, language=language, ends="2026-09-30")
     board = str(seed(site, "a_board", course=made["course"], hidden=False)["assignment"])
     numbers = range(2, 38)
     seed(site, "grade", assignment=board, points={str(n): 40.0 + n for n in numbers})
@@ -116,7 +117,8 @@ def test_grades_out_the_next_term_and_the_end_of_a_course(
     prof.goto(f"/c/{course}/settings")
     prof.locator("form:has([value=archive]) button").click()
 
-    done = seed(site, "tidy", moment="2027-12-22T00:00:00+09:00")
+    # A year after its end, and before one after that of the courses of other tests.
+    done = seed(site, "tidy", moment="2027-10-02T00:00:00+09:00")
     assert done["course identities erased"] == 38
     after = seed(site, "counts", course=course)
     assert after == {**before, "identities": 1}
