@@ -79,6 +79,22 @@ describe('the score', () => {
     expect(FakeSocket.all).toHaveLength(2);
   });
 
+  it('stays on show while its sentences are asked for with a new name', () => {
+    vi.advanceTimersByTime(400);
+    answer('score');
+    FakeSocket.last.say({ t: 'run.frame', run: 'r', seq: 0, frame: SCORE });
+    FakeSocket.last.say({ t: 'run.end', run: 'r', seq: 1, status: 'done' });
+    const web = { kind: 'api', name: 'Renamed', x: 0, y: 0, params: {} };
+    change((design) => ({ ...design, components: { web } }));
+    solve();
+    expect(FakeSocket.all).toHaveLength(2);
+    answer('score');
+    expect(judgementOf('score').frames).toEqual([SCORE]);
+    const anew = { ...SCORE, total: 95 };
+    FakeSocket.last.say({ t: 'run.frame', run: 'r', seq: 0, frame: anew });
+    expect(judgementOf('score').frames).toEqual([anew]);
+  });
+
   it('stays when something is only moved', () => {
     vi.advanceTimersByTime(400);
     const web = { kind: 'api', name: 'API', x: 90, y: 0, params: {} };

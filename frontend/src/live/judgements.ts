@@ -6,7 +6,7 @@ import { createStore, useStore } from 'zustand';
 import { designStore } from '../design/store';
 import { ask } from './ask';
 import type { JudgementFrames, JudgementKind } from './judgementFrames';
-import { liveStore, modelKey } from './live';
+import { liveStore, modelKey, namesOf } from './live';
 import type { RunError } from './protocol';
 
 /** The score waits this long after the ladder, so that an edit in a row of edits asks nothing. */
@@ -33,16 +33,23 @@ export function judgementOf<K extends JudgementKind>(kind: K): Judgement<K> {
   return store.getState()[kind];
 }
 
-/** Judges the design as it is now. */
-export function judge(kind: JudgementKind): void {
-  cancelJudgement(kind);
+/** Judges the design as it is now; `again` leaves what is said until that is there. */
+export function judge(kind: JudgementKind, again = false): void {
+  if (again) cancels.get(kind)?.();
+  else cancelJudgement(kind);
   const { design } = designStore.getState();
-  put(kind, { status: 'running' });
+  if (!again) put(kind, { status: 'running' });
+  let kept = again;
   const cancel = ask(
     { kind, design },
     {
-      onStart: () => put(kind, { frames: [] }),
-      onFrame: (frame) => put(kind, { frames: [...judgementOf(kind).frames, frame] }),
+      onStart: () => {
+        if (!kept) put(kind, { frames: [] });
+      },
+      onFrame: (frame) => {
+        put(kind, { frames: kept ? [frame] : [...judgementOf(kind).frames, frame] });
+        kept = false;
+      },
       onEnd: (status, error) => {
         cancels.delete(kind);
         // Somebody else cancelled it: it is still to be asked.
@@ -67,6 +74,7 @@ function put(kind: JudgementKind, change: object): void {
 /** Follows the design from now on: asks for the score whenever its ladder has settled. */
 export function followDesign(): () => void {
   let judged = '';
+  let named = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function keyNow(): string {
@@ -80,9 +88,11 @@ export function followDesign(): () => void {
     if (solving || error) return;
     timer = setTimeout(() => {
       const key = keyNow();
-      if (key === judged) return;
+      const names = namesOf(designStore.getState().design);
+      if (key === judged && names === named) return;
+      judge('score', key === judged && judgementOf('score').status === 'done');
       judged = key;
-      judge('score');
+      named = names;
     }, SETTLED_MS);
   }
 

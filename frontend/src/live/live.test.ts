@@ -86,14 +86,29 @@ describe('asking for runs', () => {
     expect(starts().length).toBeLessThan(13);
   });
 
-  it('does not ask when something is only moved or renamed', () => {
-    change((design) => ({
-      ...design,
-      name: 'New name',
-      components: { web: { kind: 'api', name: 'Renamed', x: 99, y: 9, params: {} } },
-    }));
-    vi.advanceTimersByTime(100);
+  function place(name: string, x: number): void {
+    const web = { kind: 'api', name, x, y: 9, params: {} };
+    change((design) => ({ ...design, name: 'New name', components: { web } }));
+  }
+
+  it('does not ask when something is only moved', () => {
+    place('API', 99);
+    vi.advanceTimersByTime(5000);
     expect(starts()).toHaveLength(1);
+  });
+
+  it('asks once for sentences with a new name when it is typed, and keeps the figures', () => {
+    accept('a');
+    frame('a', 0, 1000);
+    for (const name of ['R', 'Re', 'Renamed']) {
+      place(name, 99);
+      vi.advanceTimersByTime(300);
+    }
+    expect(starts()).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    expect(starts()).toHaveLength(2);
+    expect(starts().at(-1)?.design.components.web?.name).toBe('Renamed');
+    expect(liveStore.getState().solved.get(1000)?.stale).toBe(false);
   });
 
   it('asks when a component moves into another container, which changes its latency', () => {

@@ -20,6 +20,8 @@ const RESTART_MS = 500;
 /** Panels hear of new results at most this often. */
 const PANEL_MS = 250;
 const STALL_CHECK_MS = 1000;
+/** Sentences name components: they are said anew once nobody has typed in a name for so long. */
+const RENAMED_MS = 1000;
 
 /** A frame, and whether the design has changed since it was solved. */
 export interface Solved {
@@ -77,6 +79,11 @@ export function modelKey(design: Design): string {
   return JSON.stringify([components, design.connections, rest(design), design.goals]);
 }
 
+/** The names that sentences about the design use. */
+export function namesOf({ components }: Design): string {
+  return JSON.stringify(Object.values(components).map(({ name }) => name));
+}
+
 /** Everything but the design's own user count: results at other counts stay true without it. */
 function rest(design: Design): unknown {
   const { users: _, ...workload } = design.workload;
@@ -106,8 +113,10 @@ class Live {
   /** What the current run was asked for. */
   #model = '';
   #users = Number.NaN;
+  #names = '';
   #solved = new Map<number, Solved>();
   #verdict: Verdict | null = null;
+  #renamed: ReturnType<typeof setTimeout> | undefined;
   #debounce: ReturnType<typeof setTimeout> | undefined;
   #startedAt = 0;
   #publishing: ReturnType<typeof setTimeout> | undefined;
@@ -140,6 +149,7 @@ class Live {
 
   stop(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    clearTimeout(this.#renamed);
     clearTimeout(this.#debounce);
     clearTimeout(this.#publishing);
     clearInterval(this.#stall);
@@ -155,13 +165,25 @@ class Live {
   #changed(): void {
     const { design } = this.#store.getState();
     const model = modelKey(design);
-    if (model === this.#model && design.workload.users === this.#users) return;
+    const names = namesOf(design);
+    const renamed = names !== this.#names;
+    this.#names = names;
+    if (model === this.#model && design.workload.users === this.#users) {
+      if (renamed) this.#renameSoon();
+      return;
+    }
     if (model !== this.#model) this.#invalidate();
     this.#model = model;
     this.#users = design.workload.users;
     this.#show();
     this.#startSoon(DEBOUNCE_MS);
     liveStore.setState({ solving: true, error: null, preview: null });
+  }
+
+  /** The figures stay: only what is said about them is another. */
+  #renameSoon(): void {
+    clearTimeout(this.#renamed);
+    this.#renamed = setTimeout(() => this.again(), RENAMED_MS);
   }
 
   #invalidate(): void {
@@ -177,6 +199,7 @@ class Live {
   }
 
   #start(): void {
+    clearTimeout(this.#renamed);
     clearTimeout(this.#debounce);
     this.#debounce = undefined;
     this.#startedAt = Date.now();

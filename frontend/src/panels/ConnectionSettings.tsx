@@ -7,6 +7,7 @@ import { t } from '../i18n';
 import { UiIcon } from '../ui/icons/UiIcon';
 import { NumberInput } from './form/NumberInput';
 import type { NumberParam } from './form/number';
+import { ConnectionResults } from './results/ConnectionResults';
 
 const SHARE = { type: 'number', unit: '', percent: true, min: 0, max: 1, step: 0.05 } as const;
 const CALLS = { type: 'number', unit: '', percent: false, min: 0, max: 1000, step: 1 } as const;
@@ -27,6 +28,7 @@ export function ConnectionSettings({ id }: { readonly id: string }) {
     <section className="inspector" aria-label={t('inspector.connectionTitle')}>
       <h3>{t('inspector.fromTo', { from: nameOf(connection.from), to: nameOf(connection.to) })}</h3>
       <p className="inspector-summary">{t('inspector.connectionSummary')}</p>
+      <ConnectionResults id={id} />
       <Override
         id={`${id}-share`}
         label={t('inspector.share')}

@@ -136,7 +136,7 @@ interface RowsProps {
   readonly rows: readonly (readonly [string, string])[];
 }
 
-function Rows({ title, rows }: RowsProps) {
+export function Rows({ title, rows }: RowsProps) {
   if (rows.length === 0) return null;
   return (
     <table className="rows">
