@@ -57,7 +57,7 @@ def refuse_document(error: DocumentError) -> Refusal:
         422,
         "design_invalid",
         Text(
-            "The design cannot be used: {count} thing(s) to put right.",
+            "The design cannot be used. What to put right: {count}.",
             "설계를 사용할 수 없습니다. 고쳐야 할 것이 {count}개 있습니다.",
         ).fill(count=count),
         problems=error.problems,

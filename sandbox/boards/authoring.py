@@ -83,7 +83,7 @@ def refuse_board(problems: Any) -> Refusal:
         422,
         "board_invalid",
         Text(
-            "The board cannot be used: {count} thing(s) to put right.",
+            "The board cannot be used. What to put right: {count}.",
             "보드를 사용할 수 없습니다. 고쳐야 할 것이 {count}개 있습니다.",
         ).fill(count=len(problems)),
         problems=problems,

@@ -164,7 +164,7 @@ def admissible(version: BoardVersion, document: object) -> Design:
             422,
             "board_rules",
             Text(
-                "The design breaks {count} rule(s) of the board.",
+                "Rules of the board that the design breaks: {count}.",
                 "보드의 규칙을 {count}개 어겼습니다.",
             ).fill(count=len(broken)),
             problems=broken,

@@ -20,7 +20,6 @@ from simulator.solve.closed import (
     product_form,
     solve_product_form,
 )
-from simulator.solve.figures import SATURATED
 from simulator.solve.fixed_point import DIFFERENT, distance, find_state
 from simulator.solve.plan import Balancer, Floats, HoldNode, Node, Plan, make_plan
 from simulator.solve.pools import closed_pool
@@ -30,8 +29,9 @@ from simulator.solve.traffic import OVERLOAD, walk
 from simulator.solve.uneven import deal, shares_apart, uneven
 
 Start = Literal["empty", "overloaded"]
-MUCH_LESS = 0.5
-"""A time that is less than this share of another is another figure, not the same rounded."""
+NEARLY_FULL, MUCH_LESS = 0.99, 0.5
+"""From which utilisation on the formulas of a queue without bound may say far too much, and what
+share of that is far less."""
 MOST_DEALS, DEALT_ALIKE = 6, 1e-5
 """Rounds in which shares of unequal back ends are found, and what counts as the same shares."""
 
@@ -251,7 +251,7 @@ def _station(arrays: Arrays, state: State, i: int) -> StationResult:
 def _held(state: State, i: int, stay: Floats) -> Floats:
     """(C,) mean seconds at a station. One that is full and is reached with a token only has no
     backlog without end: the requests wait before the pool, and the laws of the visits know it."""
-    full = state.figures.utilisation[i] >= SATURATED
+    full = state.figures.utilisation[i] >= NEARLY_FULL
     if not full.any():
         return stay
     here = np.asarray(state.plan.visit_station) == i

@@ -63,12 +63,13 @@ def test_the_capacity_lies_between_what_passes_and_what_does_not(
     assert not fails.met
 
 
-def test_at_a_full_processor_only_the_other_holders_of_a_token_wait() -> None:
+@pytest.mark.parametrize("rate", [2.2, 3.0])
+def test_at_a_full_processor_only_the_other_holders_of_a_token_wait(rate: float) -> None:
     document = {
         "format": "loadstone-network/1",
         "stations": {"cpu": {"servers": 2, "service": {"mean": 1.0, "scv": 1.0}}},
         "pools": {"threads": {"size": 16, "queue": 512}},
-        "flows": {"f": {"rate": 3.0, "route": {"hold": "threads", "while": "cpu"}}},
+        "flows": {"f": {"rate": rate, "route": {"hold": "threads", "while": "cpu"}}},
     }
     cpu = solve(parse_network(document)).stations["cpu"]
     assert float(np.ravel(cpu.mean_queue)[0]) == pytest.approx(14, rel=1e-3)

@@ -26,6 +26,7 @@ interface SummaryProps {
 export function SummaryBar({ reasons = true }: SummaryProps) {
   const { users, frame, stale } = useShown();
   const solved = useLive((state) => state.verdict !== null);
+  const failed = useLive((state) => state.error !== null);
   return (
     <section className="summary" aria-label={t('results.summary')} data-stale={stale || undefined}>
       <dl className="summary-figures">
@@ -36,7 +37,7 @@ export function SummaryBar({ reasons = true }: SummaryProps) {
             <ScoreFigure reasons={reasons} />
           </Suspense>
         ) : (
-          <div className="figure-awaited" data-coming={frame ? true : undefined} />
+          !failed && <div className="figure-awaited" data-coming={frame ? true : undefined} />
         )}
       </dl>
       <Sentence frame={frame} />
