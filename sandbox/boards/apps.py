@@ -7,7 +7,8 @@ class BoardsConfig(AppConfig):
     name = "sandbox.boards"
 
     def ready(self) -> None:
-        from sandbox.boards import exporting, people  # noqa: F401  (receivers register themselves)
+        # Receivers register themselves.
+        from sandbox.boards import exporting, people, watchlist  # noqa: F401
         from sandbox.boards.grading import requeue_gradings
         from sandbox.boards.secrecy import not_while_graded
         from sandbox.designs.sharing import guards

@@ -25,6 +25,7 @@ from sandbox.boards.models import (
     Regrade,
     RegradeRequest,
     Submission,
+    Watch,
     Work,
 )
 from sandbox.classes.exporting import plain, table
@@ -39,6 +40,7 @@ SUBMITTED = ("assignment", "student_key", "number", "submission", "received", "v
 COMMENTED = ("submission", "student_key", "anchor", "target", "body", "author", "released",
              "answer", "created")  # fmt: skip
 
+WATCHED = ("student_key", "state", "note", "author", "changed")
 ASKED = ("submission", "row", "reason", "created", "answer", "answered", "author")
 
 
@@ -55,6 +57,7 @@ def export_boards(
         ("grades.csv", _grades(actor)),
         ("comments.csv", table(COMMENTED, _comments(course))),
         ("requests.csv", table(ASKED, _requests(course))),
+        ("watchlist.csv", table(WATCHED, _watches(course))),
         ("regrades.json", as_json([_regrade(one) for one in _regrades(course)])),
     ]
 
@@ -150,6 +153,11 @@ def _requests(course: Course) -> Any:
             one.submission_id, one.row, one.reason, one.created.isoformat(), one.answer,
             one.answered and one.answered.isoformat(), one.author_id,
         )  # fmt: skip
+
+
+def _watches(course: Course) -> Any:
+    for one in Watch.objects.filter(enrolment__course=course):
+        yield one.enrolment_id, one.state, one.note, one.author_id, one.changed.isoformat()
 
 
 def _regrades(course: Course) -> Any:

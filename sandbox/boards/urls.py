@@ -14,6 +14,7 @@ from sandbox.boards.views import (
     overview,
     results,
     staff,
+    watching,
 )
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("c/<str:course>/gradebook", gradebook.table),
     path("c/<str:course>/grades.csv", gradebook.grades_csv),
     path("c/<str:course>/marks", marks.marks),
+    path("c/<str:course>/watchlist", watching.watchlist_page),
     path("c/<str:course>/canvas", gradebook.canvas),
     path("a/<str:assignment>/insight", staff.insights),
     path("a/<str:assignment>/regrades", staff.regrades),

@@ -218,7 +218,7 @@ def test_inside_a_frame_there_is_a_button_that_opens_a_window(
 
 
 PLACES = ("", "/gradebook", "/people", "/people/import", "/settings", "/log", "/data", "/lms",
-          "/marks", "/canvas", "/clone", "/boards")  # fmt: skip
+          "/marks", "/canvas", "/clone", "/boards", "/watchlist")  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from sandbox.boards.models.submission import (
     Trial,
     Work,
 )
+from sandbox.boards.models.watch import Watch, WatchRules, WatchState
 
 __all__ = [
     "UNFINISHED",
@@ -40,5 +41,8 @@ __all__ = [
     "RunStatus",
     "Submission",
     "Trial",
+    "Watch",
+    "WatchRules",
+    "WatchState",
     "Work",
 ]

@@ -30,7 +30,7 @@ def class_of(course: Course, size: int) -> Assignment:
 
 
 PAGES = ("/b/{a}/ranking", "/a/{a}", "/a/{a}/work", "/a/{a}/insight", "/c/{c}/gradebook",
-         "/c/{c}/grades.csv", "/c/{c}", "/c/{c}/people")  # fmt: skip
+         "/c/{c}/grades.csv", "/c/{c}", "/c/{c}/people", "/c/{c}/watchlist")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
