@@ -24,7 +24,7 @@ from sandbox.classes import audit
 from sandbox.classes.models import Enrolment, Role, Status
 from sandbox.classes.moments import read_local
 from sandbox.classes.pages import complain, say, show
-from sandbox.classes.policy import Action, Actor, students_seen_by
+from sandbox.classes.policy import Action, Actor, Who, students_seen_by
 from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from sandbox.site.language import current_language, in_language
@@ -42,7 +42,7 @@ def assignment(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRes
         except Refusal as refusal:
             complain(request, refusal)
         return redirect(f"/a/{found.pk}")
-    overrides = list(found.overrides.select_related("enrolment__identity", "label"))
+    overrides = _overrides(actor, found)
     choices = {name: [(value, in_language(text)) for value, text in options.items()]
                for name, options in CHOICES.items()}  # fmt: skip
     return show(
@@ -55,6 +55,17 @@ def assignment(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRes
         students=_students(actor), labels=list(actor.course.labels.all()),
         handed_in=found.submissions.count(),
     )  # fmt: skip
+
+
+def _overrides(actor: Actor, found: Assignment) -> list[Override]:
+    """The overrides this person may know of: a grader bound to labels, those of their own."""
+    overrides = list(found.overrides.select_related("enrolment__identity", "label"))
+    if not actor.own_labels or Who.INSTRUCTOR in actor.roles:
+        return overrides
+    seen = set(students_seen_by(actor).values_list("key", flat=True))
+    return [
+        one for one in overrides if one.label_id in actor.own_labels or one.enrolment_id in seen
+    ]
 
 
 _BUTTONS = {
@@ -163,7 +174,8 @@ def _plain(text: str) -> str:
 
 def _override(request: HttpRequest, actor: Actor, found: Assignment, what: str) -> None:
     if what == "remove-override":
-        override = found.overrides.filter(pk=row_number(request.POST.get("override"))).first()
+        number = row_number(request.POST.get("override"))
+        override = next((one for one in _overrides(actor, found) if one.pk == number), None)
         if override is None:
             raise Http404
         actor.require(Action.OVERRIDE, override.enrolment or found)

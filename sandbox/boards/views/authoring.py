@@ -148,6 +148,8 @@ def board_json(request: HttpRequest, actor: Actor, found: Board) -> HttpResponse
 @board_page(Action.EDIT_BOARD)
 def draw(request: HttpRequest, actor: Actor, found: Board, which: str) -> HttpResponse:
     """The start or the reference design in the editor."""
+    if which not in ("start", "reference"):
+        raise Http404(which)
     drawing = found.draft.get(which) or found.draft["start"]
     design = {
         "format": "loadstone-design/1",

@@ -120,7 +120,7 @@ def _change_members(request: HttpRequest, actor: Actor, what: str) -> None:
         if what == "drop":
             _drop(actor, member)
         elif what == "restore" and member.status == Status.DROPPED:
-            known = member.identity.user_id is not None
+            known = Identity.objects.filter(enrolment=member, user__isnull=False).exists()
             member.status, member.dropped = (Status.ACTIVE if known else Status.INVITED), None
         elif what == "approve" and member.status == Status.WAITING:
             member.status = Status.ACTIVE
@@ -153,7 +153,8 @@ def _set_roles(request: HttpRequest, actor: Actor, member: Enrolment) -> None:
     if member.instructor and not roles["instructor"] and not _other_instructors(actor, member):
         raise LAST_INSTRUCTOR
     grants = [grant.value for grant in Grant if request.POST.get(f"grant-{grant.value}") == "on"]
-    labels = actor.course.labels.filter(pk__in=request.POST.getlist("grades"))
+    graded = [row_number(given) for given in request.POST.getlist("grades")]
+    labels = actor.course.labels.filter(pk__in=graded)
     before = {name: getattr(member, name) for name in (*STAFF_ROLES, "grants")}
     for name, held in roles.items():
         setattr(member, name, held)

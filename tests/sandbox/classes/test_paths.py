@@ -52,6 +52,7 @@ PAGES = [
     ("/c/{c}/boards/{b}.json", ">.........yy.."),
     ("/c/{c}/boards/{b}", ">.........yy.."),
     ("/c/{c}/boards/{b}/draw/start", ">.........yy.."),
+    ("/c/{c}/boards/{b}/draw/scenarios", ">............."),
     ("/c/{c}/gradebook", ">.......yy.y.y"),
     ("/c/{c}/grades.csv", ">..........y.."),
     ("/c/{c}/marks", ">.......yy.y.."),
