@@ -18,7 +18,7 @@ NAME, SMALL = 13.0, 11.0
 PADDING, TILE = 10.0, 32.0
 QUEUE_WORTH_SHOWING = 1.0
 LOSS_WORTH_SHOWING = 0.001
-WAITING = Text("{n} waiting", "{n}개 대기")
+WAITING = Text("{n} waiting", "{n}건 대기")
 LOST = Text("{share} lost", "{share} 유실")
 
 

@@ -11,6 +11,7 @@ import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import local
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from simulator.compile.messages import no_clients, nowhere_to_go
 from simulator.compile.neighbours import Link, Neighbours
 from simulator.compile.placement import Place, Placement, place_all
 from simulator.compile.request import Request
-from simulator.compile.traffic import Traffic, in_order, measure
+from simulator.compile.traffic import Traffic, in_order, measure, takers
 from simulator.compile.waiting import PAGE
 from simulator.compile.workload import ClassCosts, Load, class_costs, load_of
 from simulator.errors import DesignError
@@ -69,6 +70,11 @@ class Compiled:
     arrived: Arrived
     extras: dict[str, dict[str, Number]]
     remarks: tuple[Remark, ...]
+
+    @cached_property
+    def takers(self) -> dict[str, dict[str, Number]]:
+        """Per class, the tokens its request takes of each pool."""
+        return {name: takers(flow.route) for name, flow in self.network.flows.items()}
 
 
 def compile_design(

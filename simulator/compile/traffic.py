@@ -133,6 +133,21 @@ def measure(flows: Mapping[str, Flow], services: Mapping[str, Duration]) -> Traf
     return traffic
 
 
+def takers(route: Route) -> dict[str, Number]:
+    """Tokens that one walk of a route takes of each pool, while somebody waits for it."""
+    visits: dict[int, Number] = defaultdict(float)
+    visits[id(route)] = 1.0
+    found: dict[str, Number] = defaultdict(float)
+    for part, inner in _in_order([route], waited=True):
+        if isinstance(part, Async):
+            continue
+        if isinstance(part, Hold):
+            found[part.pool] += visits[id(part)]
+        for times, body in inner:
+            visits[id(body)] += visits[id(part)] * times
+    return dict(found)
+
+
 def at_least(value: Number, floor: float) -> Number:
     """The value, but never below the floor: guards divisions by rates that may be zero."""
     return np.maximum(value, floor) if isinstance(value, np.ndarray) else max(value, floor)

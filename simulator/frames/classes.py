@@ -85,7 +85,24 @@ def waterfall(
     for (link, request_class), seconds_per_s in compiled.travelled.items():
         if request_class == name:
             trips[link] += at(seconds_per_s, column) / per_request
+    for pool, seconds in _for_tokens(compiled, solution, name, column).items():
+        spent[compiled.owner[pool]] += seconds
     order = [part for part in compiled.parts if spent.get(part, 0.0) > 0]
     path: list[dict[str, Any]] = [{"component": part, "ms": 1000.0 * spent[part]} for part in order]
     path += [{"connection": link, "ms": 1000.0 * s} for link, s in trips.items() if s > 0]
     return path
+
+
+def _for_tokens(compiled: Compiled, solution: Solution, name: str, column: int) -> dict[str, float]:
+    """Mean seconds a request of the class waits for the tokens of each pool; repeated tries are
+    shared among the classes like the first ones."""
+    waits = {pool: at(figures.mean_wait, column) for pool, figures in solution.pools.items()}
+    if not any(waits.values()):
+        return {}
+    found = {}
+    for pool, taken in compiled.takers[name].items():
+        asked = at(compiled.traffic.holders[pool], column)
+        if waits[pool] > 0 and asked > 0:
+            served = at(solution.pools[pool].throughput, column) / asked
+            found[pool] = at(taken, column) * served * waits[pool]
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.design import Design
+from simulator.design.seeds import seeds
 from simulator.errors import DesignError
 from simulator.evaluate import LADDER, evaluate
 from tests.simulator.compile.drawing import drawing
@@ -91,6 +92,19 @@ def test_the_path_of_a_class_adds_up_to_its_mean(frames: list[dict[str, Any]]) -
     total = sum(step["ms"] for step in read["path"])
     assert total == pytest.approx(read["mean_ms"], rel=0.02)
     assert {step["component"] for step in read["path"] if "component" in step} >= {"a", "d"}
+
+
+def test_the_path_of_a_class_includes_the_wait_for_a_worker() -> None:
+    """Of what is served: the rest is turned away at once and waits nowhere."""
+    frames = list(evaluate(seeds()["S00"], [100_000]))
+    crowded = next(each for each in frames if each.get("users") == 100_000)
+    read = crowded["classes"]["read"]
+    waits = {step["component"]: step["ms"] for step in read["path"] if "component" in step}
+    served = 1 - read["fail_fraction"]
+    assert served < 0.9
+    assert waits["server"] > 2000
+    total = sum(step["ms"] for step in read["path"])
+    assert total == pytest.approx(served * read["mean_ms"], rel=0.02)
 
 
 def test_percentiles_are_in_order(frames: list[dict[str, Any]]) -> None:

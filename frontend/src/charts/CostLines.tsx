@@ -2,7 +2,7 @@
 import { rules } from '../design/rules';
 import { useDesign } from '../design/store';
 import { inLanguage, t } from '../i18n';
-import { formatCompact, formatMoney } from '../i18n/format';
+import { formatCount, formatMoney } from '../i18n/format';
 import type { Cost } from '../live/protocol';
 
 export interface CostLinesProps {
@@ -57,14 +57,14 @@ export function CostLines({ cost, nameOf }: CostLinesProps) {
   );
 }
 
-/** "96.2K GB", "13.4B", "134억 건". */
+/** "9,016 GB", "96.2K GB", "13.4B", "134억 건". */
 function Quantity({ count, unit }: { readonly count: number; readonly unit: string }) {
   const known = rules().catalogue.bill_units[unit];
   const all = count * (known?.times ?? 1);
   const name = known ? known[all === 1 ? 'one' : 'many'] : unit;
   return (
     <>
-      {formatCompact(all)} <small>{name}</small>
+      {formatCount(all)} <small>{name}</small>
     </>
   );
 }

@@ -21,6 +21,11 @@ export function formatCompact(value: number, language: Language = currentLanguag
   );
 }
 
+/** An amount among words: 9,016 as it is, 96.2K or 9.62만 from ten thousand on. */
+export function formatCount(value: number, language: Language = currentLanguage()): string {
+  return value >= 10_000 ? formatCompact(value, language) : formatNumber(value, language);
+}
+
 /** As short as people write it on a scale: 10M, and 1천만 rather than 1,000만. */
 export function formatShortest(value: number, language: Language = currentLanguage()): string {
   return formatCompact(value, language).replace(',000만', '천만');
@@ -70,8 +75,7 @@ export function formatLatency(ms: number, language: Language = currentLanguage()
 
 /** Requests per second: 96/s, 초당 96. */
 export function formatRate(perSecond: number, language: Language = currentLanguage()): string {
-  const shown =
-    perSecond >= 10_000 ? formatCompact(perSecond, language) : formatNumber(perSecond, language);
+  const shown = formatCount(perSecond, language);
   return language === 'ko' ? `초당 ${shown}` : `${shown}/s`;
 }
 

@@ -4,6 +4,7 @@ import { rest as englishRest } from './en/rest';
 import {
   formatChange,
   formatCompact,
+  formatCount,
   formatMoney,
   formatMs,
   formatNumber,
@@ -114,6 +115,13 @@ describe('numbers', () => {
   ])('%d users on an axis', (value, inEnglish, inKorean) => {
     expect(formatCompact(value, 'en')).toBe(inEnglish);
     expect(formatCompact(value, 'ko')).toBe(inKorean);
+  });
+
+  it('shortens amounts from ten thousand on only', () => {
+    expect(formatCount(9016, 'en')).toBe('9,016');
+    expect(formatCount(9016, 'ko')).toBe('9,016');
+    expect(formatCount(96_200, 'en')).toBe('96.2K');
+    expect(formatCount(96_200, 'ko')).toBe('9.62만');
   });
 
   it('names users in a sentence', () => {

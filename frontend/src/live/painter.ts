@@ -4,7 +4,7 @@
  * Every write is compared with what stands there, so an unchanged figure costs nothing.
  */
 import { t } from '../i18n';
-import { formatCompact, formatPercent, formatRate } from '../i18n/format';
+import { formatCount, formatPercent, formatRate } from '../i18n/format';
 import { limitName } from '../panels/results/names';
 import { flowText } from './flowText';
 import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './protocol';
@@ -204,7 +204,7 @@ export function edgeWidth(result: ConnectionResult | undefined): string {
 export function queueText(result: ComponentResult): string | null {
   if (result.queue < QUEUE_WORTH_SHOWING) return null;
   if (result.queue >= ENDLESS) return because(result, t('live.queueEndless'));
-  return because(result, t('live.queueBadge', { n: formatCompact(result.queue) }));
+  return because(result, t('live.queueBadge', { n: formatCount(result.queue) }));
 }
 
 export function lostText(result: ComponentResult): string | null {

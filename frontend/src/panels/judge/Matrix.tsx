@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Figure } from '../../charts/Figure';
 import { inLanguage, t } from '../../i18n';
-import { formatCompact, formatNumber, formatShare, formatUserCount } from '../../i18n/format';
+import { formatCount, formatNumber, formatShare, formatUserCount } from '../../i18n/format';
 import type { MatrixCell, MatrixRow } from '../../live/judgementFrames';
 import { judge, useJudgement } from '../../live/judgements';
 import { type IconName, UiIcon } from '../../ui/icons/UiIcon';
@@ -134,8 +134,8 @@ function Cell({ cell, figure }: { readonly cell: MatrixCell; readonly figure: st
     </ExplainButton>
   );
   const minutes = t('judge.minutes', { n: formatNumber(cell.minutes) });
-  const lost = t('judge.lostWrites', { n: formatCompact(cell.lost_writes) });
-  const conflicts = t('judge.conflictingWrites', { n: formatCompact(cell.conflicts) });
+  const lost = t('judge.lostWrites', { n: formatCount(cell.lost_writes) });
+  const conflicts = t('judge.conflictingWrites', { n: formatCount(cell.conflicts) });
   return (
     <td data-step={step} title={t(`judge.level${step}`)}>
       <UiIcon name={ICONS[step] ?? 'info'} size={14} />{' '}

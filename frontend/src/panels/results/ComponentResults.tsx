@@ -34,6 +34,7 @@ export function ComponentResults({ id }: { readonly id: string }) {
 }
 
 function Load({ id, result }: { readonly id: string; readonly result: ComponentResult }) {
+  if (result.binding === null) return <p className="component-load">{t('live.noLimit')}</p>;
   return (
     <p className="component-load" data-step={result.step}>
       <span className="load-sign" aria-hidden="true" />
@@ -42,9 +43,7 @@ function Load({ id, result }: { readonly id: string; readonly result: ComponentR
           {t('live.gauge', { percent: formatPercent(result.utilisation) })}
         </ExplainButton>
       </strong>
-      {result.binding && (
-        <span>{t('results.limitedBy', { limit: limitName(result.binding) })}</span>
-      )}
+      <span>{t('results.limitedBy', { limit: limitName(result.binding) })}</span>
     </p>
   );
 }
@@ -79,11 +78,14 @@ function Facts({
   readonly dollars: number;
 }) {
   const own = `components.${id}`;
-  const facts: [string, string, string][] = [
-    [t('results.arrivals'), formatRate(result.arrival_rate), `${own}.arrival_rate`],
-    [t('results.waiting'), formatNumber(Math.round(result.queue * 10) / 10), `${own}.queue`],
-    [t('results.residence'), formatMs(result.residence_ms), `${own}.residence_ms`],
-  ];
+  const facts: [string, string, string][] = [];
+  // Nothing arrives at clients: they send.
+  if (result.binding !== null || result.arrival_rate > 0)
+    facts.push(
+      [t('results.arrivals'), formatRate(result.arrival_rate), `${own}.arrival_rate`],
+      [t('results.waiting'), formatNumber(Math.round(result.queue * 10) / 10), `${own}.queue`],
+      [t('results.residence'), formatMs(result.residence_ms), `${own}.residence_ms`],
+    );
   if (result.lost > 0) facts.push([t('results.lost'), formatPercent(result.lost), `${own}.lost`]);
   facts.push([t('results.costMonth'), formatMoney(dollars), `cost.components.${id}`]);
   return (
