@@ -193,7 +193,7 @@ class Conditions:
         for name in self.good:
             flow = self.solution.flows[name]
             chosen = flow.times.columns[flow.part][[column]]
-            found[name] = float(flow.times.laws.quantiles(flow.times.node, COMMON, chosen)[P99, 0])
+            found[name] = float(flow.times.common_in(chosen)[P99, 0])
         return found
 
     @cached_property

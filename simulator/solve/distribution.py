@@ -1,4 +1,4 @@
-"""Distributions of the time a node takes: tails, densities, quantiles, tables.
+"""Distributions of the time a node takes: tails, densities, tables.
 
 Transforms are inverted numerically where the route algebra can compose them; the last
 of parallel branches is composed from the branches' distribution functions directly.
@@ -17,18 +17,16 @@ from simulator.formulas.join import (
     forked_mm1_mean,
     quorum_cdf,
 )
-from simulator.solve import kernel
 from simulator.solve.inversion import euler
+from simulator.solve.layout import Layout
 from simulator.solve.least import MATTERS, NEAREST, least_time
-from simulator.solve.machine import Cuts, Indices, Layout
-from simulator.solve.narrow import find_narrow
+from simulator.solve.machine import Cuts
 from simulator.solve.plan import (
     AttemptNode,
     DelayNode,
     Floats,
     JoinNode,
     Node,
-    SequenceNode,
     VisitNode,
 )  # fmt: skip
 from simulator.solve.pools import PoolFigures
@@ -40,11 +38,6 @@ from simulator.solve.transforms import Evaluator, Refusals, moments
 ROUGH, FINE = 7, 12
 GRID = np.exp(np.linspace(np.log(1e-4), np.log(300.0), 90))
 NEGLIGIBLE = 1e-10
-GUESSES = np.geomspace(0.02, 60.0, 32)
-COARSE = np.array([0, 4, 8, 12, 16, 20, 24, 28, 31])
-"""The guesses that are looked at first; then those between the two around a target."""
-MOST_STEPS = 60
-FLAT = 1e-4
 
 
 @dataclass
@@ -106,7 +99,7 @@ class Laws:
     ) -> tuple[Floats, Floats]:  # fmt: skip
         """(P(done by t), density), with the time-outs that are shorter than ``horizon``."""
         nodes, weights = euler(order)
-        least = self._at_least(node, without)
+        least = self.at_least(node, without)
         if least is not None:
             early, least = t < least[columns], least[columns]
             t = np.maximum(t - least, NEAREST * least)
@@ -124,7 +117,7 @@ class Laws:
             tail, density = np.where(early, chance, tail), np.where(early, 0.0, density)
         return np.clip(chance - tail, 0.0, chance), np.maximum(density, 0.0)
 
-    def _at_least(self, node: Node, without: tuple[DelayNode, ...]) -> Floats | None:
+    def at_least(self, node: Node, without: tuple[DelayNode, ...]) -> Floats | None:
         """(C,) the least time of a node where constant service makes it matter."""
         if (node, without) not in self._least:
             arrays, mean = self.sojourns.arrays, self.moments(node)[1]
@@ -309,136 +302,6 @@ class Laws:
             return None
         return forked_mm1_mean(len(visits), rate[0], mean[0])
 
-    def quantiles(self, node: Node, probabilities: tuple[float, ...], chosen: np.ndarray) -> Floats:
-        """(Q, chosen) quantiles of the time to success, given success, in the chosen
-        columns, for rising ``probabilities``; 0 where there is none."""
-        offset, fixed = fixed_delays(node, self.columns)
-        chance, mean, _, _ = self.moments(node)
-        mean = np.maximum(mean - offset, 0.0)
-        count = len(probabilities)
-        columns = np.tile(chosen, count)
-        target = np.repeat(1 - np.asarray(probabilities), len(chosen))
-        scale = mean[columns]
-        live = np.flatnonzero((chance[columns] > 1e-12) & (scale > 1e-12 * offset[columns]))
-        result = np.zeros(count * len(chosen))
-        if len(live):
-            start = -np.log(target) * scale
-            loaded = self._loaded(node, fixed)
-            if loaded is None:
-                result[live] = self._search(
-                    node, fixed, columns[live], target[live], scale[live], chance[columns[live]]
-                )
-            else:
-                result[live] = kernel.quantiles(loaded, columns[live], target[live], start[live])
-            narrow = find_narrow(self, node, fixed, mean)
-            live = live[narrow.here[columns[live]]]
-            result[live] = narrow.quantile(1 - target[live], columns[live])
-        reached = np.where(chance > 1e-12, offset, 0.0)[chosen]
-        found = result.reshape(count, len(chosen)) + reached
-        # The inverted tail of a nearly constant time rings; a percentile is never below a
-        # smaller one.
-        ranks = np.argsort(probabilities)
-        found[ranks] = np.maximum.accumulate(found[ranks], axis=0)
-        return found
-
-    def within(self, node: Node, limits: Floats, columns: np.ndarray) -> Floats:
-        """Fraction of the requests of each column that succeed within its limit, seconds."""
-        offset, fixed = fixed_delays(node, self.columns)
-        left = limits - offset[columns]
-        chance, mean, _, _ = self.moments(node)
-        means = np.maximum(mean - offset, 0.0)
-        chance, mean = chance[columns], means[columns]
-        moving = mean > 1e-12 * offset[columns]
-        result = np.where((left >= 0) & ~moving, chance, 0.0)
-        live = np.flatnonzero((left > 0) & moving & (chance > 0))
-        if len(live):
-            done = self.cumulative(node, left[live], columns[live], without=fixed)
-            result[live] = done[0]
-            narrow = find_narrow(self, node, fixed, means)
-            live = live[narrow.here[columns[live]]]
-            result[live] = chance[live] * narrow.within(left[live], columns[live])
-        return result
-
-    def _loaded(self, node: Node, without: tuple[DelayNode, ...]) -> kernel.Loaded | None:
-        """The compiled program of a node, where there is one."""
-        if self._at_least(node, without) is not None:
-            return None
-        program = kernel.compile_route(node, without)
-        return None if program is None else kernel.load(program, self.sojourns, self.columns)
-
-    def _search(
-        self, node: Node, without: tuple[DelayNode, ...], columns: np.ndarray, target: Floats,
-        mean: Floats, chance: Floats,
-    ) -> Floats:  # fmt: skip
-        """Newton's method on the logarithm of the tail, kept inside a bracket."""
-        t, low, high = self._brackets(node, without, columns, target, mean, chance)
-        active = np.arange(len(t))
-        for _ in range(MOST_STEPS):
-            value, density = self.cumulative(node, t[active], columns[active], FINE, without)
-            tail = np.clip(1 - value / chance[active], 1e-15, 1.0)
-            slope = np.maximum(density / chance[active], 1e-300)
-            now = t[active]
-            above = tail > target[active]
-            low[active] = np.where(above, now, low[active])
-            high[active] = np.where(above, high[active], now)
-            step = np.log(tail / target[active]) * tail / slope
-            wide = np.isinf(high[active])
-            middle = np.where(wide, 2 * now, 0.5 * (low[active] + high[active]))
-            guess = np.minimum(now + step, 4 * now)
-            inside = (guess > low[active]) & (guess < high[active])
-            # Behind a time-out there may be nothing left: no slope says how far back it is.
-            inside &= tail > FLAT * target[active]
-            # Beside an edge a slope may promise to be there while the tail says it is not.
-            near = np.abs(np.log(tail / target[active])) < 1e-2
-            inside &= near | (np.abs(step) > 1e-4 * now)
-            guess = np.where(inside, guess, middle)
-            change = np.abs(guess - now) / np.maximum(now, 1e-300)
-            closed = (high[active] - low[active]) <= 1e-8 * now
-            t[active] = guess
-            # Newton squares the error: a step this small was the last but one.
-            active = active[(change > 1e-5) & ~closed]
-            if not len(active):
-                break
-        return t
-
-    def _brackets(
-        self, node: Node, without: tuple[DelayNode, ...], columns: np.ndarray, target: Floats,
-        mean: Floats, chance: Floats,
-    ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
-        """Times near the targets with bounds, from the tail on a grid around the means."""
-        unique, index = np.unique(columns, return_index=True)
-        times = mean[index][:, None] * GUESSES
-        where, wanted = np.searchsorted(unique, columns), -np.log(target)
-        tail = np.ones(times.shape)
-
-        def look(row: Indices, guess: Indices) -> Floats:
-            at, own = times[row, guess], unique[row]
-            tail[row, guess] = (
-                1 - self.cumulative(node, at, own, FINE, without)[0] / chance[index][row]
-            )
-            return -np.log(np.clip(np.minimum.accumulate(tail, axis=1), 1e-14, 1.0))
-
-        rows = np.arange(len(unique))
-        logs = look(np.repeat(rows, len(COARSE)), np.tile(COARSE, len(rows)))
-        near = (logs[:, COARSE][where] < wanted[:, None]).sum(axis=1)
-        cells = np.zeros((len(unique), len(COARSE) + 1), bool)
-        cells[where, near] = True
-        between = np.searchsorted(COARSE, np.arange(len(GUESSES)))
-        missing = cells[:, between] & ~np.isin(np.arange(len(GUESSES)), COARSE)
-        if missing.any():
-            logs = look(*np.nonzero(missing))
-        last = len(GUESSES) - 1
-        place = (logs[where] < wanted[:, None]).sum(axis=1)
-        below, beside = np.maximum(place - 1, 0), np.minimum(place, last)
-        left, right = times[where, below], times[where, beside]
-        rise = logs[where, beside] - logs[where, below]
-        part = (wanted - logs[where, below]) / np.where(rise > 0, rise, 1.0)
-        guess = left + (right - left) * np.clip(part, 0.0, 1.0)
-        # The tail first falls below its target here; where it rings it may seem to do so again.
-        low = np.where(place > 0, 0.98 * left, 0.0)
-        high = np.where(place <= last, 1.02 * right, np.inf)
-        return np.where(place > last, right, np.maximum(guess, 1e-3 * mean)), low, high
-
 
 def _in_time(
     law: Complex, value: Complex, s: Complex, weights: Floats, timeout: Floats
@@ -471,20 +334,3 @@ def _missed(
     total = chance * usual - in_time * mean
     beyond = total / np.where(missed > 0, missed, 1.0) - np.asarray(node.route.timeout, float)
     return missed, np.where(missed > 0, np.maximum(beyond, 0.0), 0.0)
-
-
-def fixed_delays(node: Node, columns: int) -> tuple[Floats, tuple[DelayNode, ...]]:
-    """The constant time (C,) every request spends, and the delays that make it."""
-    if isinstance(node, DelayNode) and _is_constant(node):
-        return np.zeros(columns) + node.duration.mean, (node,)
-    offset = np.zeros(columns)
-    fixed: tuple[DelayNode, ...] = ()
-    if isinstance(node, SequenceNode):
-        for step in node.steps:
-            more, delays = fixed_delays(step, columns)
-            offset, fixed = offset + more, fixed + delays
-    return offset, fixed
-
-
-def _is_constant(node: DelayNode) -> bool:
-    return bool(np.all(np.asarray(node.duration.scv) == 0))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.solve.machine import Layout
+from simulator.solve.layout import Layout
 from simulator.solve.plan import AttemptNode, JoinNode, Node, Plan
 
 Step = JoinNode | int | list[AttemptNode]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.solve.distribution import Laws
+from simulator.solve.percentiles import quantiles, share_within
 from simulator.solve.plan import Floats, Node
 
 COMMON = (0.5, 0.95, 0.99, 0.999)
@@ -61,17 +62,22 @@ class Times:
     @cached_property
     def common(self) -> Floats:
         """(4, column) the median, the 95th, the 99th and the 99.9th percentile."""
-        return self.laws.quantiles(self.node, COMMON, self.columns)
+        return self.common_in(self.columns)
+
+    def common_in(self, columns: NDArray[np.intp]) -> Floats:
+        """(4, column) the same of these columns alone."""
+        return quantiles(self.laws, self.node, COMMON, columns)
 
     def within(self, limit: float | Floats, part: slice) -> Floats:
         """Fraction done by ``limit`` in some of the columns; by one limit for all, it is worked
         out once in all columns."""
         if np.ndim(limit):
             columns = self.columns[part]
-            return self.laws.within(self.node, np.broadcast_to(limit, columns.shape), columns)
+            limits = np.broadcast_to(limit, columns.shape)
+            return share_within(self.laws, self.node, limits, columns)
         if limit not in self._within:
             limits = np.full(len(self.columns), float(limit))
-            self._within[float(limit)] = self.laws.within(self.node, limits, self.columns)
+            self._within[float(limit)] = share_within(self.laws, self.node, limits, self.columns)
         return self._within[float(limit)][part]
 
 
@@ -116,7 +122,7 @@ class FlowResult:
     def quantile(self, q: float) -> Floats:
         """Any quantile, 0 < q < 1."""
         times = self.times
-        return times.laws.quantiles(times.node, (q,), times.columns[self.part])[0]
+        return quantiles(times.laws, times.node, (q,), times.columns[self.part])[0]
 
     def within(self, limit: float | Floats) -> Floats:
         """Fraction of the fresh requests answered right within ``limit`` seconds."""

@@ -13,7 +13,7 @@ from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
 from simulator.solve.figures import LONGEST_QUEUE, Arrivals, StationFigures
 from simulator.solve.inside import Layers
-from simulator.solve.machine import Layout, lay_out
+from simulator.solve.layout import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
 from simulator.solve.retries import with_retries

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.solve.machine import Cuts, Layout, Ready, evaluate
+from simulator.solve.layout import Layout
+from simulator.solve.machine import Cuts, Ready, evaluate
 from simulator.solve.plan import AttemptNode, DelayNode, Floats, MarkovNode, Node
 from simulator.solve.pools import PoolFigures
 from simulator.solve.services import Complex
