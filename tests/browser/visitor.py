@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.processes import Site
 
-PATIENT = 120_000
+PATIENT = 180_000
 """Milliseconds anything on a page is waited for."""
 # Dots that flow keep a processor busy without a graphics card: only who looks at them lets them.
 STILL: dict[str, Any] = {"locale": "en-US", "reduced_motion": "reduce"}
