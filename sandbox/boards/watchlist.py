@@ -30,10 +30,10 @@ MOST_NOTE = 500
 LAST = 3
 """Grades that are looked at for a fall."""
 RULES = {
-    "missing": Text("boards not handed in: {n}", "미제출 보드 {n}개"),
+    "missing": Text("Boards not handed in: {n}", "미제출 보드 {n}개"),
     "low": Text("{points} points on average", "평균 {points}점"),
-    "fall": Text("lost {points} points from board to board", "보드를 거듭하며 {points}점 떨어짐"),
-    "late": Text("boards handed in late: {n}", "지각 {n}번"),
+    "fall": Text("Lost {points} points from board to board", "보드를 거듭하며 {points}점 떨어짐"),
+    "late": Text("Boards handed in late: {n}", "지각 {n}번"),
 }
 
 

@@ -15,10 +15,10 @@ from simulator.text import Text
 
 KEPT = Text("Kept.", "저장했습니다.")
 STATES = {
-    WatchState.PENDING: Text("pending", "확인 전"),
-    WatchState.CONTACTED: Text("contacted", "연락함"),
-    WatchState.RESOLVED: Text("resolved", "해결됨"),
-    WatchState.ARCHIVED: Text("archived", "보관함"),
+    WatchState.PENDING: Text("Pending", "확인 전"),
+    WatchState.CONTACTED: Text("Contacted", "연락함"),
+    WatchState.RESOLVED: Text("Resolved", "해결됨"),
+    WatchState.ARCHIVED: Text("Archived", "보관함"),
 }
 RULES = {
     "missing": Text("Boards not handed in, at least", "미제출 보드 수(이상)"),

@@ -112,7 +112,7 @@ def test_the_page_keeps_a_state_and_a_note_in_both_languages(
     assert client.post(address, given).status_code == 302
     page = client.get(address).content.decode()
     assert "&lt;b&gt;wrote&lt;/b&gt; to her" in page
-    assert "boards not handed in: 1" in page
+    assert "Boards not handed in: 1" in page
     korean = client_of(prof, "ko", at=AFTER).get(address).content.decode()
     assert "미제출 보드 1개" in korean
     assert client.post(address, {"student": ada.key, "state": "gone"}).status_code == 404
