@@ -85,8 +85,8 @@ def waterfall(
     for (link, request_class), seconds_per_s in compiled.travelled.items():
         if request_class == name:
             trips[link] += at(seconds_per_s, column) / per_request
-    for pool, seconds in _for_tokens(compiled, solution, name, column).items():
-        spent[compiled.owner[pool]] += seconds
+    for pool, waited in _for_tokens(compiled, solution, name, column).items():
+        spent[compiled.owner[pool]] += waited
     order = [part for part in compiled.parts if spent.get(part, 0.0) > 0]
     path: list[dict[str, Any]] = [{"component": part, "ms": 1000.0 * spent[part]} for part in order]
     path += [{"connection": link, "ms": 1000.0 * s} for link, s in trips.items() if s > 0]
