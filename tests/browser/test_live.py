@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.axe import LOCALES, THEMES, serious
-from tests.browser.editor import grow, settled, solved
+from tests.browser.editor import grow, opened, settled, solved
 from tests.browser.visitor import PATIENT, visitor
 from tests.processes import Site
 
@@ -171,6 +171,35 @@ def test_the_page_comes_back_by_itself_after_a_restart_of_the_server(
     finally:
         context.close()
         own.stop()
+
+
+def test_a_run_that_took_too_long_is_asked_for_again_with_a_button(page: Page) -> None:
+    late: list[str] = []
+
+    def relay(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def up(payload: str | bytes) -> None:
+            message = json.loads(payload)
+            solves = message["t"] == "run.start" and message.get("kind", "solve") == "solve"
+            if late or not solves:
+                server.send(payload)
+                return
+            late.append(message["id"])
+            error = {"code": "too_slow", "message": "It took too long."}
+            end = {"t": "run.end", "run": "late", "seq": 0, "status": "failed", "error": error}
+            line.send(json.dumps({"t": "run.accepted", "id": late[0], "run": "late"}))
+            line.send(json.dumps(end))
+
+        line.on_message(up)
+
+    page.route_web_socket(re.compile("/ws/v1$"), relay)
+    opened(page)
+    page.get_by_test_id("tab-results").click()
+    expect(page.get_by_test_id("problems")).to_contain_text("It took too long.")
+    page.get_by_test_id("solve-again").click()
+    expect(page.locator(".ladder-rung[data-step]")).to_have_count(8)
+    expect(page.get_by_test_id("results")).to_be_visible()
 
 
 def test_results_speak_korean(new_page: Open) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.processes import Site, wait_for
+from tests.processes import PATIENCE, Site, wait_for
 from tests.sandbox.designs import new_design
 
 
@@ -96,21 +96,21 @@ def test_a_solver_that_dies_is_replaced(own_site: Site) -> None:
         assert socket.run(new_design(), [1]).end["status"] == "done"
 
 
-def test_its_secret_is_made_once_and_for_its_owner_alone(own_site: Site) -> None:
-    secret = own_site.folder / "secret_key"
+def test_its_secret_is_made_once_and_for_its_owner_alone(site: Site) -> None:
+    secret = site.folder / "secret_key"
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     assert len(secret.read_text()) >= 50
 
 
 def test_a_taken_port_is_said_in_one_line(
-    own_site: Site, tmp_path_factory: pytest.TempPathFactory
+    site: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     second = Site(tmp_path_factory.mktemp("second"))
-    second.port = own_site.port
+    second.port = site.port
     with pytest.raises(AssertionError):
         second.start()
     assert second.process is not None
-    assert second.process.child.wait(10) == 1
+    assert second.process.child.wait(PATIENCE) == 1
     output = second.process.output()
     assert "PORT" in output
     assert "Traceback" not in output

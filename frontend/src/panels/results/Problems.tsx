@@ -1,20 +1,28 @@
-/** Why a design could not be solved: each mistake with the component it belongs to. */
+/** Why a design could not be solved: each mistake with the component it belongs to, or a button
+ * that tries again, where the design itself is not at fault. */
 import { select } from '../../design/store';
 import { t } from '../../i18n';
+import { solveAgain } from '../../live/live';
 import type { Problem, RunError } from '../../live/protocol';
 import { UiIcon } from '../../ui/icons/UiIcon';
 import { useNameOf } from './shown';
 
 export function Problems({ error }: { readonly error: RunError }) {
+  const { problems = [] } = error;
   return (
     <div className="problems" data-testid="problems">
       <h3>{t('live.failed')}</h3>
       <p>{error.message}</p>
       <ul>
-        {(error.problems ?? []).map((problem) => (
+        {problems.map((problem) => (
           <One key={`${problem.pointer} ${problem.code}`} problem={problem} />
         ))}
       </ul>
+      {problems.length === 0 && (
+        <button type="button" className="button" data-testid="solve-again" onClick={solveAgain}>
+          {t('commands.run')}
+        </button>
+      )}
     </div>
   );
 }
