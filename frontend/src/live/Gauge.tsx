@@ -8,7 +8,7 @@ export function Gauge() {
   return (
     <span className="gauge" data-paint="gauge" role="img">
       <span className="gauge-row">
-        <span className="load-sign" />
+        <span className="load-sign" data-paint="sign" />
         <span className="gauge-number">
           <span className="gauge-alone" data-paint="number">
             –

@@ -12,7 +12,7 @@ beforeEach(() => {
   });
   painter = new Painter();
   node = document.createElement('div');
-  node.innerHTML = `<span data-paint="gauge"><i data-paint="bar"></i><b data-paint="number">–</b>
+  node.innerHTML = `<span data-paint="gauge"><i data-paint="sign"></i><i data-paint="bar"></i><b data-paint="number">–</b>
     <span data-paint="queue" hidden></span><span data-paint="lost" hidden></span></span>`;
 });
 
@@ -31,7 +31,7 @@ describe('painting a component', () => {
     painter.registerNode('web', node);
     const broken = componentResult({ utilisation: 1.423, step: 4, queue: 340.2, lost: 0.12 });
     painter.paint(loadFrame(1000, { components: { web: broken }, bottleneck: 'web' }));
-    expect(part('gauge').dataset.step).toBe('4');
+    expect(part('sign').dataset.step).toBe('4');
     expect(part('number').textContent).toBe('142\u00a0%');
     expect(part('bar').style.backgroundSize).toBe('100.0% 100%');
     expect(part('queue').textContent).toBe('340 waiting: processor');
@@ -60,7 +60,7 @@ describe('painting a component', () => {
     vi.advanceTimersByTime(500);
     expect(part('queue').hidden).toBe(true);
     painter.paint(null);
-    expect(part('gauge').dataset.step).toBeUndefined();
+    expect(part('sign').dataset.step).toBeUndefined();
     expect(part('number').textContent).toBe('–');
   });
 
@@ -92,11 +92,11 @@ describe('painting a component', () => {
     painter.registerNode('web', node);
     painter.setNear(false);
     painter.paint(loadFrame(1, { components: { web: componentResult({ step: 3 }) } }));
-    expect(part('gauge').dataset.step).toBeUndefined();
+    expect(part('sign').dataset.step).toBeUndefined();
     expect(painter.stepOf('web')).toBe(3);
     expect(part('number').textContent).toBe('–');
     painter.setNear(true);
-    expect(part('gauge').dataset.step).toBe('3');
+    expect(part('sign').dataset.step).toBe('3');
     expect(part('number').textContent).toBe('42\u00a0%');
   });
 
@@ -104,7 +104,7 @@ describe('painting a component', () => {
     const forget = painter.registerNode('web', node);
     forget();
     painter.paint(loadFrame(1));
-    expect(part('gauge').dataset.step).toBeUndefined();
+    expect(part('sign').dataset.step).toBeUndefined();
   });
 });
 

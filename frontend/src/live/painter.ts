@@ -1,29 +1,22 @@
 /**
  * Writes results straight onto the elements of the canvas. React draws the skeleton once and
  * never a live number: at ten updates a second that is the difference between 60 and 12 frames.
- * Every write is compared with what stands there, so an unchanged figure costs nothing.
  */
 import { t } from '../i18n';
-import { formatCount, formatPercent, formatRate } from '../i18n/format';
-import { limitName } from '../panels/results/names';
+import { arriving, edgeWidth, figure, lostText, queueText, spoken } from './figures';
 import { flowText } from './flowText';
-import type { ComponentResult, ConnectionResult, LoadFrame, LoadStep } from './protocol';
+import type { LoadFrame, LoadStep } from './protocol';
+import { badge, setAttribute, setData, setStyle, setText } from './writing';
 
-/** Queues shorter than this many requests are everyday business and get no badge. */
-const QUEUE_WORTH_SHOWING = 1;
-/** A smaller lost share would read as 0 %. */
-const LOSS_WORTH_SHOWING = 0.001;
-/** The engine holds a queue that grows for ever at this length. */
-const ENDLESS = 999_999;
 const SETTLE_MS = 500;
-const THINNEST_PX = 1.5;
-const THICKEST_PX = 5;
-const PX_PER_MAGNITUDE = 0.6;
+/** A frame that comes so soon before takes what is read along: laid out and painted once, not twice. */
+const TAKEN_ALONG_MS = 120;
 
 interface NodeView {
   readonly element: HTMLElement;
   readonly icon: HTMLElement | null;
   readonly gauge: HTMLElement | null;
+  readonly sign: HTMLElement | null;
   readonly bar: HTMLElement | null;
   readonly number: HTMLElement | null;
   readonly queue: HTMLElement | null;
@@ -58,6 +51,7 @@ export class Painter {
       element,
       icon: part('icon'),
       gauge: part('gauge'),
+      sign: part('sign'),
       bar: part('bar'),
       number: part('number'),
       queue: part('queue'),
@@ -142,7 +136,7 @@ export class Painter {
   #settleSoon(): void {
     const wait = this.#settledAt + SETTLE_MS - Date.now();
     // Figures that are gone go at once.
-    if (wait <= 0 || this.#frame === null) this.#settle();
+    if (wait <= TAKEN_ALONG_MS || this.#frame === null) this.#settle();
     else this.#settling ??= setTimeout(() => this.#settle(), wait);
   }
 
@@ -177,7 +171,7 @@ export class Painter {
     const step = result ? String(result.step) : null;
     // Not on the card itself: that would restyle everything in it.
     if (view.icon) setData(view.icon, 'step', step);
-    if (view.gauge) setData(view.gauge, 'step', step);
+    if (view.sign) setData(view.sign, 'step', step);
     setData(view.element, 'unlimited', result?.binding === null ? arriving(result) : null);
     const filled = result ? (100 * Math.min(1, result.utilisation)).toFixed(1) : '0';
     if (view.bar) setStyle(view.bar, 'backgroundSize', `${filled}% 100%`);
@@ -193,79 +187,6 @@ export class Painter {
     setStyle(view.path, 'strokeWidth', `${edgeWidth(result)}px`);
     if (view.label) setText(view.label, flowText(result, Number(view.label.dataset.room)));
   }
-}
-
-/** Thickness grows with the order of magnitude of the rate: 1/s thin, 1,000,000/s thickest. */
-export function edgeWidth(result: ConnectionResult | undefined): string {
-  const magnitudes = Math.log10(1 + (result?.rate ?? 0));
-  return Math.min(THICKEST_PX, THINNEST_PX + magnitudes * PX_PER_MAGNITUDE).toFixed(1);
-}
-
-export function queueText(result: ComponentResult): string | null {
-  if (result.queue < QUEUE_WORTH_SHOWING) return null;
-  if (result.queue >= ENDLESS) return because(result, t('live.queueEndless'));
-  return because(result, t('live.queueBadge', { n: formatCount(result.queue) }));
-}
-
-export function lostText(result: ComponentResult): string | null {
-  if (result.lost < LOSS_WORTH_SHOWING) return null;
-  return because(result, t('live.lostBadge', { share: formatPercent(result.lost) }));
-}
-
-/** With the limit that is reached first: it is what the requests wait for, or find full. */
-function because({ binding }: ComponentResult, text: string): string {
-  return binding === null ? text : `${text}: ${limitName(binding)}`;
-}
-
-/** How full it is; what has no limit to fill shows how much arrives instead, if anything does. */
-function figure(result: ComponentResult): string {
-  if (result.binding !== null) return formatPercent(result.utilisation);
-  return result.arrival_rate > 0 ? formatRate(result.arrival_rate) : '';
-}
-
-/** Whether there is a rate to write where nothing can fill up. */
-function arriving({ arrival_rate: rate }: ComponentResult): string {
-  return rate > 0 ? 'true' : 'silent';
-}
-
-function spoken(result: ComponentResult): string {
-  const percent = formatPercent(result.utilisation);
-  const parts = [
-    result.binding === null ? t('live.noLimit') : t('live.gauge', { percent }),
-    queueText(result),
-    lostText(result),
-  ];
-  return parts.filter((part) => part !== null).join(', ');
-}
-
-function badge(element: HTMLElement, text: string | null): void {
-  if (element.hidden !== (text === null)) element.hidden = text === null;
-  if (text !== null) setText(element, text);
-}
-
-function setText(element: Element, text: string): void {
-  const node = element.lastChild;
-  if (node instanceof Text) {
-    if (node.data !== text) node.data = text;
-  } else element.append(text);
-}
-
-function setData(element: HTMLElement | SVGElement, name: string, value: string | null): void {
-  if (value === null) {
-    if (name in element.dataset) delete element.dataset[name];
-  } else if (element.dataset[name] !== value) element.dataset[name] = value;
-}
-
-function setAttribute(element: HTMLElement, name: string, value: string): void {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-function setStyle(
-  element: HTMLElement | SVGElement,
-  name: 'backgroundSize' | 'strokeWidth',
-  value: string,
-): void {
-  if (element.style[name] !== value) element.style[name] = value;
 }
 
 export const painter = new Painter();
