@@ -30,7 +30,7 @@ export interface Stage {
 }
 
 export interface Following {
-  /** Loads are followed at most this often; everything else within a frame. */
+  /** Loads are followed at most this often, with 0 as they are painted; all else within a frame. */
   readonly heatMs: number;
   /** Whether boxes under the pointer are drawn where they are held. */
   readonly gestures: boolean;
@@ -51,13 +51,32 @@ export function useDrawing(
     let request = 0;
     let heat: ReturnType<typeof setTimeout> | undefined;
 
+    const now = () => {
+      cancelAnimationFrame(request);
+      request = 0;
+      const { transform, width, height } = store.getState();
+      draw({ context, transform, width, height, colours });
+    };
     const soon = () => {
-      request ||= requestAnimationFrame(() => {
-        request = 0;
-        const { transform, width, height } = store.getState();
-        draw({ context, transform, width, height, colours });
+      request ||= requestAnimationFrame(now);
+    };
+    let painted = false;
+    /** Still in the frame that is being painted: one more would be composed for this picture. */
+    const asPainted = () => {
+      if (painted) return;
+      painted = true;
+      queueMicrotask(() => {
+        painted = false;
+        if (!stopped) now();
       });
     };
+    const asHeated = () => {
+      heat ??= setTimeout(() => {
+        heat = undefined;
+        soon();
+      }, heatMs);
+    };
+    let stopped = false;
     const stops = [
       store.subscribe((state, before) => {
         const resized = state.width !== before.width || state.height !== before.height;
@@ -65,12 +84,7 @@ export function useDrawing(
       }),
       designStore.subscribe((state) => state.design, soon),
       gestures ? movingStore.subscribe(soon) : () => undefined,
-      painter.onPaint(() => {
-        heat ??= setTimeout(() => {
-          heat = undefined;
-          soon();
-        }, heatMs);
-      }),
+      painter.onPaint(heatMs === 0 ? asPainted : asHeated),
       onColours(() => {
         colours = coloursOf(element);
         soon();
@@ -78,6 +92,7 @@ export function useDrawing(
     ];
     soon();
     return () => {
+      stopped = true;
       cancelAnimationFrame(request);
       clearTimeout(heat);
       for (const stop of stops) stop();

@@ -112,6 +112,11 @@ export class Painter {
     return flows;
   }
 
+  /** What is painted; another object whenever any of it has changed. */
+  get frame(): LoadFrame | null {
+    return this.#frame;
+  }
+
   stepOf(id: string): LoadStep | null {
     return this.#frame?.components[id]?.step ?? null;
   }
