@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.formulas import deadline
-from simulator.formulas.erlang import erlang_c
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import SATURATED, Arrivals, Cut, StationFigures, served
 from simulator.solve.plan import Floats
@@ -38,19 +37,8 @@ def _reached(arrivals: Arrivals, figures: StationFigures) -> np.ndarray:
     """(S, C) where anybody to speak of is still there at the deadline."""
     queues, mean = figures.queues, np.maximum(arrivals.service_mean, 1e-300)
     drift = queues.servers / mean - queues.rate
-    pace = np.minimum(np.maximum(_factor(arrivals, figures), 1.0) ** -1.0 * drift, 1 / mean)
+    pace = np.minimum(np.maximum(figures.longer, 1.0) ** -1.0 * drift, 1 / mean)
     return (drift <= 0) | (pace * arrivals.until < NEVER)
-
-
-def _factor(arrivals: Arrivals, figures: StationFigures) -> Floats:
-    """(S, C) how many times longer the wait is than in M/M/c: service that varies more or
-    less stretches it, with deadlines as without."""
-    rate, c, mean = figures.queues.rate, figures.queues.servers, arrivals.service_mean
-    c = np.where(c > 0, c, 1.0)
-    offered = np.minimum(rate * mean, SATURATED * c)
-    plain = erlang_c(c, offered) * mean / np.maximum(c - offered, 1e-300)
-    factor = np.where(rate * mean < c, figures.wait / np.maximum(plain, 1e-300), 1.0)
-    return np.clip(factor, 1e-3, 1e3)
 
 
 def _cut_off(
@@ -60,7 +48,7 @@ def _cut_off(
     queues, until = figures.queues, arrivals.until[here]
     found = deadline.cut_service_queue(
         queues.rate[here], arrivals.service_mean[here], queues.servers[here], until,
-        arrivals.service_scv[here], _factor(arrivals, figures)[here],
+        arrivals.service_scv[here], figures.longer[here],
     )  # fmt: skip
 
     def put(old: Floats, new: Floats) -> Floats:
@@ -96,7 +84,7 @@ def _called_back(
     fits = np.where(patient >= SATURATED, SATURATED / np.maximum(patient, 1e-300), 1.0)
     entering = rate * (share + (1 - share) * fits)
     part = np.where(entering > 0, rate * share / np.maximum(entering, 1e-300), 0.0)
-    factor = _factor(arrivals, figures)[here]
+    factor = figures.longer[here]
     found = deadline.deadline_queue(entering, mean, c, limit / factor, part)
     leave = part * found.p_leave
     late, stuck = figures.late.copy(), figures.stuck.copy()

@@ -81,7 +81,8 @@ class StationFigures:
     ``down`` finds no server, ``stuck`` never gets through. ``wait`` and ``p_wait`` are
     those of the requests served, ``wait_scv`` that of the wait of those who wait;
     ``stretch`` multiplies the service time (PS). Where ``finite``, the wait is that of a queue
-    whose places count ``unit`` times as much as those of M/M/c/K."""
+    whose places count ``unit`` times as much as those of M/M/c/K. Without a bound the wait would
+    be so many times ``longer`` than in M/M/c, at a load of 1 and beyond as just below it."""
 
     rate: Floats
     service_mean: Floats
@@ -101,6 +102,7 @@ class StationFigures:
     unit: Floats
     service_scv: Floats
     queues: Queues
+    longer: Floats
     wait_scv: Floats | float = 1.0
     cut: Cut | None = None
 

@@ -29,6 +29,9 @@ from simulator.solve.figures import (
 from simulator.solve.plan import Floats
 from simulator.solve.services import third_moment
 
+LONGER = (1e-3, 1e3)
+"""Bounds of how many times longer than in M/M/c a wait is taken to be."""
+
 
 def station_figures(arrays: Arrays, arrivals: Arrivals) -> StationFigures:
     """The figures of all stations for the given arrivals."""
@@ -73,6 +76,7 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
     uneven = arrivals.scv != 1.0
     if uneven.any():
         _renewal(arrivals, servers, calm, uneven, wait, p_wait)
+    longer = np.where(exponential > 0, wait / np.maximum(exponential, 1e-300), 1.0)
     bound = LONGEST_QUEUE * mean / servers
     over = load >= 1.0
     wait = np.where(over, bound, np.minimum(wait, bound))
@@ -88,7 +92,7 @@ def _waiting(arrays: Arrays, arrivals: Arrivals, queues: Queues) -> StationFigur
         mean_queue=arrivals.rate * (1 - stuck) * (1 - down) * wait, mean_wait=wait,
         finite=np.zeros(wait.shape, bool), unit=np.ones(wait.shape), queues=queues,
         service_scv=arrivals.service_scv,
-        wait_scv=wait_scv,
+        wait_scv=wait_scv, longer=np.clip(longer, *LONGER),
     )  # fmt: skip
 
 

@@ -105,3 +105,23 @@ def test_what_comes_after_a_time_out_is_the_next_try_from_then_on() -> None:
         assert flow.within(t)[0] == pytest.approx(first + late * second, rel=2e-3), t
     rest = -np.log(1 - (0.99 * (1 - late**2) - (1 - late)) / late)
     assert flow.p99[0] == pytest.approx(limit + rest, rel=5e-3)
+
+
+@pytest.mark.parametrize("scv", [0.0, 0.25, 4.0])
+@pytest.mark.parametrize("servers", [1, 8])
+def test_what_time_outs_do_does_not_jump_where_a_station_is_full(scv: float, servers: int) -> None:
+    lost = [
+        solve(parse_network(queue(servers, load * servers, 20.0, scv))).flows["f"].fail_fraction[0]
+        for load in (1 - 1e-9, 1.0, 1 + 1e-9)
+    ]
+    assert lost == pytest.approx([lost[0]] * 3, rel=1e-6)
+
+
+@pytest.mark.parametrize("scv", [0.25, 4.0])
+def test_service_that_varies_otherwise_is_cut_off_beyond_saturation_as_before_it(
+    scv: float,
+) -> None:
+    network = parse_network(queue(1, 1.3, 30.0, scv))
+    solved, simulated = solve(network).flows["f"], simulate(network, 160_000, seed=1).flows["f"]
+    assert solved.fail_fraction[0] == pytest.approx(simulated.fail_fraction.value, rel=0.06)
+    assert solved.mean[0] == pytest.approx(simulated.mean.value, rel=0.05)
