@@ -52,7 +52,9 @@ $(DIST): frontend/node_modules/.installed $(SOURCES)
 	$(BIN)/python -m whitenoise.compress --quiet frontend/dist
 	@touch $@
 
-$(DATA_DIR)/.migrated: $(VENV)/.installed $(MIGRATIONS)
+# After the engine is compiled: two processes that compile the same at a time spoil each other's
+# results.
+$(DATA_DIR)/.migrated: $(VENV)/.installed $(MIGRATIONS) | $(VENV)/.warm
 	@mkdir -p $(DATA_DIR)
 	$(BIN)/python manage.py migrate --verbosity 0
 	@touch $@
