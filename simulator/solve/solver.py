@@ -29,9 +29,6 @@ from simulator.solve.traffic import OVERLOAD, walk
 from simulator.solve.uneven import deal, shares_apart, uneven
 
 Start = Literal["empty", "overloaded"]
-NEARLY_FULL, MUCH_LESS = 0.99, 0.5
-"""From which utilisation on the formulas of a queue without bound may say far too much, and what
-share of that is far less."""
 MOST_DEALS, DEALT_ALIKE = 6, 1e-5
 """Rounds in which shares of unequal back ends are found, and what counts as the same shares."""
 
@@ -234,32 +231,16 @@ def _station(arrays: Arrays, state: State, i: int) -> StationResult:
     shared = arrays.is_ps[i, 0]
     mean = figures.service_mean[i]
     stay = mean * figures.stretch[i] if shared else mean + figures.mean_wait[i]
-    held = _held(state, i, stay)
-    wait = np.where(held < stay, np.maximum(held - mean, 0.0), figures.mean_wait[i])
     return StationResult(
         utilisation=figures.utilisation[i],
         arrival_rate=figures.rate[i],
         throughput=figures.rate[i] * figures.ok[i],
-        mean_queue=np.where(held < stay, figures.rate[i] * wait, figures.mean_queue[i]),
-        mean_wait=wait,
-        mean_in_station=held,
+        mean_queue=figures.mean_queue[i],
+        mean_wait=figures.mean_wait[i],
+        mean_in_station=stay,
         p_wait=figures.p_wait[i],
         p_block=figures.block[i] + figures.down[i],
     )
-
-
-def _held(state: State, i: int, stay: Floats) -> Floats:
-    """(C,) mean seconds at a station. One that is full and is reached with a token only has no
-    backlog without end: the requests wait before the pool, and the laws of the visits know it."""
-    full = state.figures.utilisation[i] >= NEARLY_FULL
-    if not full.any():
-        return stay
-    here = np.asarray(state.plan.visit_station) == i
-    rates = state.traffic.visits[here]
-    total = rates.sum(axis=0)
-    times = state.laws.sojourns.mean_time()[here]
-    mean = (rates * times).sum(axis=0) / np.where(total > 0, total, 1.0)
-    return np.where(full & (total > 0) & (mean < MUCH_LESS * stay), mean, stay)
 
 
 def _pool(plan: Plan, state: State, i: int) -> StationResult:

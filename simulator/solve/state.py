@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.solve.arrays import Arrays, make_arrays
 from simulator.solve.distribution import Laws
-from simulator.solve.figures import LONGEST_QUEUE, Arrivals, StationFigures
+from simulator.solve.figures import LONGEST_QUEUE, Arrivals, StationFigures, shortened
 from simulator.solve.inside import Layers
 from simulator.solve.layout import Layout, lay_out
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
@@ -189,7 +189,7 @@ def look(
         shorter = bounded_waits(plan, arrays, step, pool, figures.wait)
         if shorter is not figures.wait:
             # Everything worked out with the longer waits is worked out again.
-            figures = replace(figures, wait=shorter)
+            figures = shortened(figures, shorter)
             waits = replace(waits, wait=shorter)
             sojourns = replace(sojourns, figures=figures, waits=waits)
             known_pools = dict(laws.pools)
