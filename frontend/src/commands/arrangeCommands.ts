@@ -1,11 +1,13 @@
 /** Commands that arrange what is selected; what they do is fetched when the first is used. */
 import { ALIGNMENTS, type Alignment, type Axis } from '../design/arrangements';
 import { designStore } from '../design/store';
+import { loadRest } from '../i18n';
 import type { Command } from './commands';
 
 type Arranging = typeof import('./arranging');
 
-const arranging = (act: (how: Arranging) => unknown) => () => void import('./arranging').then(act);
+const arranging = (act: (how: Arranging) => unknown) => () =>
+  void Promise.all([import('./arranging'), loadRest()]).then(([how]) => act(how));
 const editable = () => !designStore.getState().readonly;
 const several = () => editable() && designStore.getState().selection.components.length > 1;
 const some = () => editable() && designStore.getState().selection.components.length > 0;
