@@ -21,7 +21,7 @@ from sandbox.boards.models import GradingRun
 from sandbox.boards.visibility import shown
 from sandbox.classes.policy import Action
 from sandbox.liveclass import answering, ending, joining, phases
-from sandbox.liveclass.entering import HOST, find_session, own_seat
+from sandbox.liveclass.entering import HOST, find_session, own_seat, trial_named, trial_of
 from sandbox.liveclass.models import Seat
 from sandbox.runs.asking import read_design
 
@@ -88,17 +88,18 @@ def run_trial(request: HttpRequest, session: str, drawing: Drawing) -> Any:
     """Run on the public scenarios."""
     seat = seat_of(request, session, "trials", TRIALS_PER_MINUTE)
     run = answering.try_out(seat, drawing.design)
-    return Answer(202, {"id": run.key, "result": shown(run)})
+    return Answer(202, {"id": trial_of(seat, run.key), "result": shown(run)})
 
 
-@seats.get("/{session}/trials/{key}")
-def get_trial(request: HttpRequest, session: str, key: str) -> Any:
-    """What came of a run on the public scenarios."""
-    version = own_seat(request, session).session.version
-    run = GradingRun.objects.filter(pk=key, version=version).first()
+@seats.get("/{session}/trials/{trial}")
+def get_trial(request: HttpRequest, session: str, trial: str) -> Any:
+    """What came of a run on the public scenarios that this seat asked for."""
+    seat = own_seat(request, session)
+    version = seat.session.version
+    run = GradingRun.objects.filter(pk=trial_named(seat, trial), version=version).first()
     if run is None or (version.has_hidden and not run.public):
-        raise Http404(key)
-    return {"id": run.key, "result": shown(run)}
+        raise Http404(trial)
+    return {"id": trial, "result": shown(run)}
 
 
 @seats.post("/{session}/leave")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from sandbox.classes.policy import Action, Actor, actor_in
 from sandbox.liveclass.models import LiveSession, Seat
+from sandbox.liveclass.words import REMOVED
 
 HOST = Action.PUBLISH
 WATCH = Action.SEE_AGGREGATES
@@ -50,21 +51,42 @@ def _salt(session: str) -> str:
 
 
 def seat_in(session: str, cookies: Mapping[str, str]) -> Seat | None:
-    """The seat these cookies hold, whether it was removed or not; None for no or a forged one."""
+    """The seat these cookies hold, whether it was removed or not; None for no or a forged one, and
+    where the whole course is removed."""
     try:
         key = signing.loads(cookies.get(cookie_of(session), ""), salt=_salt(session),
                             max_age=SEAT_SECONDS)  # fmt: skip
     except signing.BadSignature:
         return None
-    return Seat.objects.filter(pk=key, session_id=session).select_related("session").first()
+    found = Seat.objects.filter(pk=key, session_id=session, session__course__removed=None)
+    return found.select_related("session").first()
 
 
 def own_seat(request: HttpRequest, session: str) -> Seat:
-    """The seat behind a request; Http404 where there is none."""
+    """The seat behind a request; Http404 where there is none, Refusal where it was taken away."""
     seat = seat_in(session, request.COOKIES)
     if seat is None:
         raise Http404(session)
+    if seat.removed is not None:
+        raise REMOVED
     return seat
+
+
+def _trials_of(seat: Seat) -> signing.Signer:
+    return signing.Signer(salt=f"liveclass.trial.{seat.pk}")
+
+
+def trial_of(seat: Seat, key: str) -> str:
+    """The name under which a grading is known to the seat that asked for it, and to no other."""
+    return _trials_of(seat).sign(key)
+
+
+def trial_named(seat: Seat, name: str) -> str:
+    """The key of a grading that this seat asked for; Http404 for everything else."""
+    try:
+        return _trials_of(seat).unsign(name)
+    except signing.BadSignature:
+        raise Http404(name) from None
 
 
 def hand_over(response: HttpResponse, seat: Seat, secure: bool) -> None:

@@ -56,8 +56,10 @@ def dump(value: object) -> str:
 
 
 def read(session: str, seats: frozenset[str]) -> Told:
-    """Read a session for these seats, its staff and its projector."""
+    """Read a session for these seats, its staff and its projector; Http404 where it is gone."""
     standing = look(session)
+    if standing.session.course.removed is not None:
+        raise Http404(session)
     wanted = {seat.pk: seat for seat in standing.seats if seat.pk in seats}
     told = shared(standing)
     return Told(
@@ -122,7 +124,7 @@ class Room:
             self.wake.clear()
             try:
                 await self._look()
-            except Http404:  # deleted with its course
+            except Http404:  # gone with its course
                 for socket in list(self.sockets):
                     await socket.dismiss()
             except Exception:

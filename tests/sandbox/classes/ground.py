@@ -11,6 +11,7 @@ from sandbox.boards.submitting import open_work, submit, try_out
 from sandbox.classes.models import BrokenGlass, Label
 from sandbox.liveclass import phases
 from sandbox.liveclass.anonymous import handle_of
+from sandbox.liveclass.entering import trial_of
 from sandbox.lti.models import Deployment, Link, Platform
 from tests.sandbox.classes import boards, people
 from tests.sandbox.classes.boards import DUE
@@ -66,6 +67,8 @@ class Ground:
         for session in (building, shown):
             client, seat = rooms.join(session)
             self.seats[session.pk] = client.cookies[f"live-{session.pk}"].value
+            if session == building:
+                tried = trial_of(seat, made.public_run_id)
         rooms.go_to(building, host, "build")
         rooms.go_to(shown, host, "surge")
         rooms.finish_runs(shown)
@@ -79,6 +82,7 @@ class Ground:
             "h": handle, "k": made.public_run_id, "whole": made.run_id,
             "owner": owner.key, "label": self.section.pk, "code": self.course.join_code,
             "livecode": building.code, "link": self._link().pk,
+            "tried": tried,
         }  # fmt: skip
 
     def browser(self, who: str) -> Client:

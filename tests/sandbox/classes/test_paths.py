@@ -114,7 +114,8 @@ API = [
     ("POST", "/api/v1/live/{live}/prediction", "...!.........."),
     ("PUT", "/api/v1/live/{live}/work", "...y.........."),
     ("POST", "/api/v1/live/{live}/trials", "...y.........."),
-    ("GET", "/api/v1/live/{live}/trials/{k}", "...y.........."),
+    ("GET", "/api/v1/live/{live}/trials/{tried}", "...y.........."),
+    ("GET", "/api/v1/live/{live}/trials/{k}", ".............."),
     ("POST", "/api/v1/live/{live}/leave", "...y.........."),
     ("POST", "/api/v1/live/{live}/command", "n..........y.."),
 ]

@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.http import Http404
+from django.test import Client
 
 from sandbox import clock
 from sandbox.boards.models import GradingRun
 from sandbox.classes.models import Course, Enrolment
 from sandbox.liveclass import phases, surging
 from sandbox.liveclass.consumer import LiveConsumer
+from sandbox.liveclass.entering import trial_named, trial_of
 from sandbox.liveclass.figures import percents
 from sandbox.liveclass.models import LiveSession, Seat
 from sandbox.liveclass.room import Told, read
@@ -155,11 +158,11 @@ def test_nothing_is_kept_outside_the_build_phase(
 def test_a_run_in_the_editor_knows_the_public_part_alone(
     host: Enrolment, opened: LiveSession
 ) -> None:
-    client, _ = rooms.join(opened)
+    client, seat = rooms.join(opened)
     rooms.go_to(opened, host, "build")
     first = rooms.send(client, opened, "trials", {"design": boards.design(3)}).json()
     assert first["result"]["state"] == "grading"
-    assert GradingRun.objects.get(pk=first["id"]).public
+    assert GradingRun.objects.get(pk=trial_named(seat, first["id"])).public
     rooms.finish_gradings()
     then = client.get(f"/api/v1/live/{opened.pk}/trials/{first['id']}")
     assert then.json()["result"]["state"] == "done"
@@ -170,8 +173,61 @@ def test_a_grading_of_the_hidden_part_is_no_trial(host: Enrolment, opened: LiveS
     client, seat = rooms.join(opened)
     rooms.go_to(opened, host, "surge")
     rooms.finish_gradings()
-    whole = Seat.objects.get(pk=seat.pk).grading_id
-    assert client.get(f"/api/v1/live/{opened.pk}/trials/{whole}").status_code == 404
+    whole = str(Seat.objects.get(pk=seat.pk).grading_id)
+    for name in (whole, trial_of(seat, whole)):
+        assert client.get(f"/api/v1/live/{opened.pk}/trials/{name}").status_code == 404
+
+
+def _tried(opened: LiveSession, client: Client) -> str:
+    """The address of a run that this browser's seat asked for."""
+    asked = rooms.send(client, opened, "trials", {"design": boards.design(3)}).json()
+    return f"/api/v1/live/{opened.pk}/trials/{asked['id']}"
+
+
+def test_nobody_reads_the_run_of_another_seat(host: Enrolment, opened: LiveSession) -> None:
+    (mine, seat), (other, _) = rooms.join(opened), rooms.join(opened)
+    rooms.go_to(opened, host, "build")
+    address = _tried(opened, mine)
+    _tried(opened, other)  # the same design, and so the same grading
+    assert mine.get(address).status_code == 200
+    assert other.get(address).status_code == 404
+    key = trial_named(seat, address.rsplit("/", 1)[1])
+    assert mine.get(f"/api/v1/live/{opened.pk}/trials/{key}").status_code == 404
+
+
+def test_who_was_taken_out_reads_nothing_any_more(host: Enrolment, opened: LiveSession) -> None:
+    client, seat = rooms.join(opened)
+    rooms.go_to(opened, host, "build")
+    address = _tried(opened, client)
+    phases.remove(people.actor(host), opened, seat.pk)
+    refused = client.get(address)
+    assert (refused.status_code, refused.json()["code"]) == (403, "seat_removed")
+    assert client.get(f"/live/s/{opened.pk}").status_code == 403
+    assert client.get(f"/live/s/{opened.pk}/build").status_code == 302
+    assert client.get(f"/live/s/{opened.pk}/pinned.svg").status_code == 404
+    for what, body in (
+        ("prediction", GUESS),
+        ("work", {"design": boards.design(3)}),
+        ("leave", {}),
+    ):
+        assert rooms.send(client, opened, what, body).status_code == 403
+    page = LiveConsumer()
+    page.session = opened.pk
+    page.scope = {"cookies": {name: one.value for name, one in client.cookies.items()}}
+    assert not page._admit("seat")
+
+
+def test_a_removed_course_closes_the_rooms_of_its_sessions(
+    course: Course, host: Enrolment, opened: LiveSession
+) -> None:
+    client, seat = rooms.join(opened)
+    rooms.go_to(opened, host, "build")
+    address = _tried(opened, client)
+    Course.objects.filter(pk=course.pk).update(removed=clock.now())
+    assert client.get(address).status_code == 404
+    assert client.get(f"/live/s/{opened.pk}").headers["Location"] == "/live"
+    with pytest.raises(Http404):
+        read(opened.pk, frozenset({seat.pk}))
 
 
 def test_a_seat_runs_only_so_often_a_minute(host: Enrolment, opened: LiveSession) -> None:
