@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from sandbox.boards.models import Assignment
 from sandbox.classes.models import Enrolment
@@ -36,7 +37,9 @@ def arrive(
     if link is None:
         if not is_instructor(claims):
             raise refuse("not_connected")
-        request.session[PENDING] = {"platform": platform.pk, "claims": claims}
+        request.session[PENDING] = {
+            "platform": platform.pk, "claims": claims, "at": timezone.now().timestamp(),
+        }  # fmt: skip
         return redirect("/lti/connect")
     if link.course.removed is not None:
         raise refuse("course_gone")

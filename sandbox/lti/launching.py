@@ -8,10 +8,11 @@ that began.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 from django.core.cache import cache
@@ -65,8 +66,9 @@ def platform_of(given: Mapping[str, str]) -> Platform:
     return found[0]
 
 
-def launch(given: Mapping[str, str]) -> Login:
-    """The login this launch answers, with its claims and a ticket; a Refusal otherwise."""
+def launch(given: Mapping[str, str], host: str) -> Login:
+    """The login this launch answers, with its claims and a ticket; a Refusal otherwise. ``host`` is
+    what this site is called in the request."""
     if given.get("error"):
         said = given.get("error_description") or given["error"]
         raise refuse("platform_says", said=said[:200])
@@ -78,7 +80,7 @@ def launch(given: Mapping[str, str]) -> Login:
     claims = verified(login.platform, given.get("id_token", ""))
     if claims["nonce"] != login.nonce:
         raise refuse("wrong_nonce")
-    check(login.platform, claims)
+    check(login.platform, claims, host)
     kept = Login.objects.filter(pk=login.pk, used=None).update(
         used=timezone.now(), claims=kept_of(claims)
     )
@@ -121,6 +123,8 @@ def verified(platform: Platform, token: str) -> dict[str, Any]:
     several = isinstance(audience, list) and len(audience) > 1
     if (several or "azp" in claims) and claims.get("azp") != platform.client_id:
         raise refuse("wrong_audience", client=platform.client_id)
+    if "\\u0000" in json.dumps(claims):  # no database keeps it, and nobody is called so
+        raise refuse("no_token")
     return claims
 
 
@@ -150,7 +154,7 @@ def _find(known: Any, kid: str) -> dict[str, Any] | None:
     return named[0] if kid and named else None
 
 
-def check(platform: Platform, claims: dict[str, Any]) -> None:
+def check(platform: Platform, claims: dict[str, Any], host: str) -> None:
     """Refuse claims that are signed but say nothing this site can act on."""
     if claims.get(f"{CLAIM}version") != "1.3.0":
         raise refuse("wrong_version", given=str(claims.get(f"{CLAIM}version"))[:20])
@@ -169,6 +173,24 @@ def check(platform: Platform, claims: dict[str, Any]) -> None:
         isinstance(resource, dict) and resource.get("id")
     ):
         raise refuse("missing_claim", claim="resource_link")
+    if not isinstance(claims.get(f"{CLAIM}roles"), list):
+        raise refuse("missing_claim", claim="roles")
+    target = claims.get(f"{CLAIM}target_link_uri")
+    if target is None:
+        raise refuse("missing_claim", claim="target_link_uri")
+    check_target(str(target), host)
+
+
+def check_target(target: str, host: str) -> None:
+    """Refuse an address that is none of this site. None is ever followed: where a launch leads is
+    made of what is known here."""
+    try:
+        parts = urlsplit(target)
+        own = parts.scheme in ("http", "https") and parts.netloc == host
+    except ValueError:
+        own = False
+    if not own:
+        raise refuse("foreign_target", given=target[:100])
 
 
 def kept_of(claims: dict[str, Any]) -> dict[str, Any]:

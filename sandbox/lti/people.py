@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from sandbox.classes.joining import enrol
 from sandbox.classes.models import Course, Enrolment, Identity, Role, Status
+from sandbox.classes.roster import drop_all
 from sandbox.classes.signals import erased
 from sandbox.lti.models import Link, Login, Seat, Subject
 from sandbox.lti.refusals import refuse
@@ -85,6 +86,9 @@ def seat(link: Link, claims: dict[str, Any], user: User | None) -> Enrolment:
         known = _seated(link, claims["sub"]) or _listed(link, claims, user)
         if known is None:
             known = _made(link, claims)
+        own = _own(link, user)
+        if own is not None and own != known and known.user_id is None:
+            known = _merged(link, claims["sub"], known, own)
         _bind(known, claims, user)
         Seat.objects.get_or_create(link=link, sub=claims["sub"], defaults={"identity": known})
     return known.enrolment
@@ -95,12 +99,36 @@ def _seated(link: Link, sub: str) -> Identity | None:
     return found.identity if found else None
 
 
+def _own(link: Link, user: User | None) -> Identity | None:
+    """The place in the linked course that this account has taken."""
+    if user is None:
+        return None
+    places = Identity.objects.filter(course=link.course, user=user)
+    return places.select_related("enrolment").first()
+
+
 def _listed(link: Link, claims: dict[str, Any], user: User | None) -> Identity | None:
-    places = Identity.objects.filter(course=link.course).select_related("enrolment")
-    mine = places.filter(user=user).first() if user is not None else None
+    """The account's place, or the one the roster keeps for the address. Addresses can be changed by
+    their people on many platforms: a place of staff is taken only by whom the platform calls so."""
+    mine = _own(link, user)
     if mine is None and claims["email"]:
-        mine = places.filter(user=None, email=claims["email"], seats=None).first()
+        kept = Identity.objects.filter(
+            course=link.course, user=None, email=claims["email"], seats=None
+        )
+        place = place_of(claims["roles"])
+        if place is None or place["role"] != Role.STAFF:
+            kept = kept.exclude(enrolment__role=Role.STAFF)
+        mine = kept.select_related("enrolment").first()
     return mine
+
+
+def _merged(link: Link, sub: str, kept: Identity, own: Identity) -> Identity:
+    """Somebody whom the platform's roster listed is in the course already, by its code: that is
+    their place. The one that was kept for them is dropped, and its labels go on."""
+    Seat.objects.filter(link=link, sub=sub).update(identity=own)
+    own.enrolment.labels.add(*kept.enrolment.labels.all())
+    drop_all([kept.enrolment])
+    return own
 
 
 def _made(link: Link, claims: dict[str, Any]) -> Identity:

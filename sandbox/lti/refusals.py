@@ -102,6 +102,14 @@ WORDS: dict[str, tuple[int, Text]] = {
         "This way in has expired. Open it again from the platform.",
         "입장 링크가 만료되었습니다. 플랫폼에서 다시 여세요.",
     )),
+    "account_closed": (403, Text(
+        "The account that belongs to you here is closed. Ask the operator of this site.",
+        "이 사이트의 계정이 닫혀 있습니다. 사이트 운영자에게 문의하세요.",
+    )),
+    "administrator": (403, Text(
+        "An administrator's account is not opened from a platform. Sign in on this site instead.",
+        "관리자 계정은 플랫폼에서 열 수 없습니다. 이 사이트에서 직접 로그인하세요.",
+    )),
     "no_cookie": (400, Text(
         "Your browser did not keep the cookie with which the launch began. Open it in a window of "
         "its own, with cookies of this site allowed.",

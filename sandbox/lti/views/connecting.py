@@ -29,6 +29,8 @@ from sandbox.site.headers import CONTENT_SECURITY_POLICY
 from sandbox.site.language import current_language
 
 TOKEN_SECONDS = 600
+CONNECT_SECONDS = 3600
+"""For so long the platform's word is good that somebody runs its course."""
 HOST = r"[\w.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?"
 
 
@@ -38,7 +40,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     """Which course here the platform's course is: one of the instructor's own, or a new one."""
     pending = request.session.get(PENDING)
     assert isinstance(request.user, User)
-    if pending is None:
+    if pending is None or timezone.now().timestamp() - pending["at"] > CONNECT_SECONDS:
         raise refuse("ticket_expired")
     platform, claims = Platform.objects.get(pk=pending["platform"]), pending["claims"]
     own = Course.objects.filter(

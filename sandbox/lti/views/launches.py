@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login as sign_in
@@ -55,12 +55,11 @@ def login(request: HttpRequest) -> HttpResponse:
     """The platform's first word. Inside a frame it is answered with a button that opens a window:
     browsers keep no cookies of ours in other sites' frames."""
     count(request, "lti-login", LOGINS_PER_MINUTE)
-    given = request.POST if request.method == "POST" else request.GET
-    said = {name: given[name] for name in PASSED_ON if given.get(name)}
+    given = _read(request.POST if request.method == "POST" else request.GET, PASSED_ON)
+    said = {name: value for name, value in given.items() if value}
     platform = launching.platform_of(said)
-    target = said.get("target_link_uri", "")
-    if target and _host_of(target) != request.get_host():
-        raise refuse("foreign_target", given=target[:100])
+    if "target_link_uri" in said:
+        launching.check_target(said["target_link_uri"], request.get_host())
     if request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame", "embed", "object"):
         return _framed(request, platform, said)
     begun, address = launching.begin(platform, said, request.build_absolute_uri("/lti/launch"))
@@ -72,12 +71,9 @@ def login(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _host_of(address: str) -> str:
-    """The host an address names; none where it is no address."""
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
+def _read(given: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    """Fields of a form, without the character that no database takes."""
+    return {name: str(given.get(name, "")).replace("\0", "") for name in names}
 
 
 def _framed(request: HttpRequest, platform: Platform, said: dict[str, str]) -> HttpResponse:
@@ -94,9 +90,8 @@ def _framed(request: HttpRequest, platform: Platform, said: dict[str, str]) -> H
 @page
 def launch(request: HttpRequest) -> HttpResponse:
     """The signed launch. It comes from another site, without our cookies: it leaves a ticket."""
-    given = {name: request.POST.get(name, "") for name in
-             ("state", "id_token", "error", "error_description")}  # fmt: skip
-    done = launching.launch(given)
+    given = _read(request.POST, ("state", "id_token", "error", "error_description"))
+    done = launching.launch(given, request.get_host())
     answer = HttpResponse(status=303)
     answer.headers["Location"] = f"/lti/enter?ticket={done.ticket}"
     return answer
@@ -106,25 +101,33 @@ def launch(request: HttpRequest) -> HttpResponse:
 @page
 def enter(request: HttpRequest) -> HttpResponse:
     """In: as the account of the last time, as the one that is signed in, or as a new one."""
-    done = launching.redeem(request, request.POST.get("ticket") or request.GET.get("ticket", ""))
+    given = _read(request.POST if request.method == "POST" else request.GET, ("ticket", "use"))
+    done = launching.redeem(request, given["ticket"])
     known = subject_of(done)
     if known is None:
         own = request.user if isinstance(request.user, User) and _is_own(request.user) else None
         if own is not None and request.method != "POST":
             context = {"ticket": done.ticket, "platform": done.platform, "account": own.email}
             return render(request, "lti/which_account.html", context)
-        known = make_subject(done, own if request.POST.get("use") == "mine" else None)
+        known = make_subject(done, own if given["use"] == "mine" else None)
     if not known.user.is_active:
-        raise refuse("ticket_expired")
+        raise refuse("account_closed")
+    if known.user.is_staff or known.user.is_superuser:
+        raise refuse("administrator")
     if request.user != known.user:
         sign_in(request, known.user, backend=BACKEND)
-    claims, platform = done.claims or {}, done.platform
+    claims, platform, cookie = done.claims or {}, done.platform, launching.cookie_of(done)
     done.delete()
-    return arrive(request, platform, claims, known.user)
+    answer = arrive(request, platform, claims, known.user)
+    answer.delete_cookie(cookie, path="/lti", samesite="Lax")
+    return answer
 
 
 def _is_own(user: User) -> bool:
-    """Whether the account was not made by a launch itself."""
+    """Whether the account was not made by a launch itself, and may be tied to a platform: whoever
+    runs that could come in as its person, which an administrator's account is too much for."""
+    if user.is_staff or user.is_superuser:
+        return False
     return user.has_usable_password() or bool(user.email)
 
 

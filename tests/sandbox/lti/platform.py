@@ -64,7 +64,7 @@ class MockPlatform:
             f"{CLAIM}deployment_id": DEPLOYMENT, f"{CLAIM}roles": [f"{ROLE}Learner"],
             f"{CLAIM}context": {"id": "course-7", "title": "Distributed systems"},
             f"{CLAIM}resource_link": {"id": "link-1"},
-            f"{CLAIM}target_link_uri": "http://localhost/lti/launch",
+            f"{CLAIM}target_link_uri": f"{self.tool or 'http://localhost'}/lti/launch",
         }  # fmt: skip
         return {name: value for name, value in {**made, **changes}.items() if value is not None}
 
