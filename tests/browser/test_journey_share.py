@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Response, expect
 
 from tests.browser.axe import serious
 from tests.browser.editor import add, opened, saved
@@ -39,6 +39,14 @@ def shared_link(page: Page) -> str:
     link = page.get_by_test_id("share-link").input_value()
     page.keyboard.press("Escape")
     return link
+
+
+def keeps(answer: Response, components: int) -> bool:
+    """Whether it answers the browser's keeping a design of so many components on the server."""
+    asked = answer.request
+    if asked.method not in ("POST", "PUT") or "/api/v1/projects" not in asked.url:
+        return False
+    return len(json.loads(asked.post_data or "{}")["design"]["components"]) == components
 
 
 def looks_only(page: Page, frame: FrameLocator) -> None:
@@ -110,13 +118,12 @@ def test_share_preview_remix_embed_and_delete(
 
     # 1. A design of six components; opening the dialog alone sends nothing.
     opened(author)
-    for kind in ("lb", "api", "cache", "queue"):
-        add(author, kind)
-    expect(author.locator(".react-flow__node")).to_have_count(6)
+    with author.expect_response(lambda answer: keeps(answer, 6)):  # what changed is kept by itself
+        for kind in ("lb", "api", "cache", "queue"):
+            add(author, kind)
+        expect(author.locator(".react-flow__node")).to_have_count(6)
     sent: list[str] = []
     author.on("request", lambda r: sent.append(r.url) if r.method != "GET" else None)
-    author.wait_for_timeout(4000)  # what the changes themselves caused to be saved is sent
-    sent.clear()
     author.get_by_test_id("share").click()
     for way in ("project", "private", "snapshot"):
         author.get_by_test_id(f"share-way-{way}").check()

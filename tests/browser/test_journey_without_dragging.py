@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.editor import PHONE, centre, node, opened, saved, wires
+from tests.browser.editor import PHONE, centre, node, opened, saved, settled, wires
 from tests.browser.test_arranging import changed
 
 Open = Callable[..., Page]
@@ -124,7 +124,7 @@ def test_moves_by_the_keyboard_are_kept_and_undone(new_page: Open, locale: str) 
     page.keyboard.press("Escape")
     moved = saved(page)["components"]["server"]
     assert moved["x"] == before["x"] + 16
-    page.wait_for_timeout(6000)
+    settled(page)
     page.reload()
     expect(node(page, "server")).to_be_visible()
     assert saved(page)["components"]["server"] == moved
@@ -160,7 +160,7 @@ def test_a_name_composed_in_hangul_is_one_step(new_page: Open, locale: str) -> N
 def test_nothing_to_press_is_smaller_than_24_pixels(new_page: Open, screen: dict[str, Any]) -> None:
     page = new_page(**screen)
     opened(page)
-    page.wait_for_timeout(1500)
+    settled(page)
     assert page.evaluate(SMALL) == []
     page.get_by_test_id("view-outline").click()
     expect(page.get_by_test_id("outline")).to_be_visible()

@@ -11,13 +11,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import serious
-from tests.browser.editor import solved
+from tests.browser.editor import saved, solved
 from tests.browser.test_live import TOUCH
 from tests.simulator.calibrate.files import k6
 
 Open = Callable[..., Page]
 DESKTOP = {"width": 1440, "height": 900}
-DESIGN = "() => JSON.parse(localStorage.getItem('loadstone.design'))"
 
 
 def section(page: Page, name: str) -> None:
@@ -30,13 +29,6 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture for whoever wants to look (PICTURES names a folder)."""
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
-def saved(page: Page) -> dict:  # type: ignore[type-arg]
-    """The document once it is saved."""
-    page.wait_for_timeout(600)
-    found: dict = page.evaluate(DESIGN)  # type: ignore[type-arg]
-    return found
 
 
 def accessible(page: Page, within: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -87,15 +86,15 @@ def test_a_plan_ends_with_sizes_that_can_be_applied(site: Site) -> None:
         assert {key: values[key] for key in sizes} == sizes
 
 
-def test_cancelling_advice_frees_the_socket_at_once(site: Site) -> None:
+def test_cancelled_advice_ends_before_its_last_word_and_the_socket_goes_on(site: Site) -> None:
     with site.socket() as socket:
         document = new_design(goals={"budget": 10})
         socket.say({"t": "run.start", "id": "a", "design": document, "kind": "advice"})
         accepted = socket.hear()
-        began = time.monotonic()
         socket.say({"t": "run.cancel", "run": accepted["run"]})
-        assert socket.until_end().end["status"] == "cancelled"
-        assert time.monotonic() - began < 0.5
+        heard = socket.until_end()
+        assert heard.end["status"] == "cancelled"
+        assert "advice_end" not in [frame["kind"] for frame in heard.frames]
         assert socket.ask({"t": "ping"}) == {"t": "pong"}
 
 
