@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -48,10 +49,19 @@ def run_key(version: BoardVersion, document: str, public: bool, engine: str) -> 
 
 def keep_document(design: Design) -> Document:
     """The design's document, kept once."""
-    document, _ = Document.objects.get_or_create(
-        content_hash=design.content_hash, defaults={"body": design.canonical()}
-    )
-    return document
+    return keep_documents([design])[0]
+
+
+def keep_documents(designs: Sequence[Design]) -> list[Document]:
+    """The documents of these designs, each kept once, in their order, in a few queries."""
+    keys = [design.content_hash for design in designs]
+    known = Document.objects.in_bulk(set(keys))
+    made = {
+        key: Document(content_hash=key, body=design.canonical())
+        for key, design in zip(keys, designs, strict=True) if key not in known
+    }  # fmt: skip
+    Document.objects.bulk_create(made.values(), ignore_conflicts=True)
+    return [known.get(key) or made[key] for key in keys]
 
 
 def request_grading(version: BoardVersion, document: Document, *, public: bool) -> GradingRun:
@@ -59,39 +69,50 @@ def request_grading(version: BoardVersion, document: Document, *, public: bool) 
 
     A board without hidden scenarios has one grading for both purposes.
     """
-    run, waits = _row(version, document, public)
-    if waits:
-        enqueue(run.key)
-    return run
+    return request_all(version, [document], public=public)[0]
+
+
+def request_all(
+    version: BoardVersion, documents: Sequence[Document], *, public: bool
+) -> list[GradingRun]:
+    """The gradings of these documents, in their order, in a few queries."""
+    found = _rows(version, documents, public)
+    for key in {run.key: None for run, waits in found if waits}:
+        enqueue(key)
+    return [run for run, _ in found]
 
 
 def request_gradings(version: BoardVersion, document: Document) -> tuple[GradingRun, GradingRun]:
     """Both gradings of a document, the whole board's and the public part's. Where neither is
     known one task does both, for they share what costs most."""
-    whole, whole_waits = _row(version, document, public=False)
-    part, part_waits = _row(version, document, public=True)
+    whole, whole_waits = _rows(version, [document], public=False)[0]
+    part, part_waits = _rows(version, [document], public=True)[0]
     if whole_waits or part_waits:
         enqueue(whole.key if whole_waits else part.key)
     return whole, part
 
 
-def _row(version: BoardVersion, document: Document, public: bool) -> tuple[GradingRun, bool]:
-    """The row of a grading, and whether it has just come to wait for a worker."""
+def _rows(
+    version: BoardVersion, documents: Sequence[Document], public: bool
+) -> list[tuple[GradingRun, bool]]:
+    """The rows of gradings, each with whether it has just come to wait for a worker."""
     public = public and version.has_hidden
-    key = run_key(version, document.pk, public, ENGINE_VERSION)
-    run, made = GradingRun.objects.get_or_create(
-        key=key,
-        defaults={
-            "version": version,
-            "document": document,
-            "public": public,
-            "engine": ENGINE_VERSION,
-            "seed": seed_of(version),
-            "lease_until": lease(),
-        },
-    )
-    again = run.status == RunStatus.FAILED and not (run.error or {}).get("lasting")
-    return run, made or (again and revive(run))
+    keys = [run_key(version, one.pk, public, ENGINE_VERSION) for one in documents]
+    known = GradingRun.objects.in_bulk(set(keys))
+    made = {
+        key: GradingRun(
+            key=key, version=version, document=document, public=public, engine=ENGINE_VERSION,
+            seed=seed_of(version), lease_until=lease(),
+        )
+        for key, document in zip(keys, documents, strict=True) if key not in known
+    }  # fmt: skip
+    GradingRun.objects.bulk_create(made.values(), ignore_conflicts=True)
+    waiting = set(made) | {run.key for run in known.values() if _failed_by_us(run) and revive(run)}
+    return [(known.get(key) or made[key], key in waiting) for key in keys]
+
+
+def _failed_by_us(run: GradingRun) -> bool:
+    return run.status == RunStatus.FAILED and not (run.error or {}).get("lasting")
 
 
 def revive(run: GradingRun) -> bool:

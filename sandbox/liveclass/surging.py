@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,14 +17,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sandbox import clock
-from sandbox.boards.grading import keep_document, request_grading
+from sandbox.boards.grading import keep_documents, request_all
 from sandbox.boards.submitting import admissible, challenge_of
 from sandbox.celery import app
 from sandbox.designs.models import Document
 from sandbox.liveclass.hints import changed
 from sandbox.liveclass.models import LiveSession, Phase, Seat
 from sandbox.refusal import Refusal
-from sandbox.runs.lifecycle import request_run, revive_run
+from sandbox.runs.lifecycle import request_run, request_runs, revive_run
 from sandbox.runs.models import UNFINISHED, Frame, Run, Status
 from sandbox.runs.question import Question
 from simulator.design import Design
@@ -31,6 +32,8 @@ from simulator.design import Design
 logger = logging.getLogger(__name__)
 SURGE_TASK = "liveclass.surge"
 SURGE = Question(judgement="surge")
+AT_A_TIME = 100
+"""Seats asked for together: the workers begin with the first while the next are put down."""
 PATIENCE = timedelta(seconds=15)
 """So long after its start a surge may still be on its way through the task."""
 AFTER_BUILD = (Phase.SURGE, Phase.REVEAL, Phase.DISCUSS)
@@ -64,12 +67,18 @@ def surge(key: str) -> None:
     if session.phase not in AFTER_BUILD:
         return
     admitted: dict[str, Design | Refusal] = {}
-    for seat in list(_unasked(session)):
-        ask(session, seat, admitted)
-    for seat in session.seats.filter(grading=None).exclude(document=None).defer("design"):
-        grading = request_grading(session.version, _document(seat), public=False)
-        Seat.objects.filter(pk=seat.pk).update(grading=grading)
+    for seats in batched(list(_unasked(session)), AT_A_TIME):
+        ask(session, seats, admitted)
+    ungraded = session.seats.filter(grading=None).exclude(document=None)
+    drawn = ungraded.defer("design").select_related("document")
+    for seats in batched(list(drawn), AT_A_TIME):
+        grade(session, seats)
     changed(key)
+
+
+def batched(seats: list[Seat], size: int) -> Iterator[list[Seat]]:
+    """The seats, so many at a time."""
+    return (seats[start : start + size] for start in range(0, len(seats), size))
 
 
 def _unasked(session: LiveSession) -> QuerySet[Seat]:
@@ -83,21 +92,38 @@ def _document(seat: Seat) -> Document:
     return seat.document
 
 
-def ask(session: LiveSession, seat: Seat, admitted: dict[str, Design | Refusal]) -> None:
-    """Ask for the run of one seat; ``admitted`` remembers equal drawings."""
-    text = json.dumps(seat.design, sort_keys=True)
-    if text not in admitted:
-        admitted[text] = _admit(session, seat)
-    design = admitted[text]
-    if isinstance(design, Refusal):
-        problems = [problem.text.to_json() for problem in design.problems[:5]]
-        Seat.objects.filter(pk=seat.pk).update(
-            surge={"state": "refused", "problems": problems or [design.text.to_json()]}
-        )
-        return
+def ask(session: LiveSession, seats: list[Seat], admitted: dict[str, Design | Refusal]) -> None:
+    """Ask for the runs of some seats, all in a few queries; ``admitted`` remembers equal
+    drawings."""
+    taken: list[Seat] = []
+    designs: list[Design] = []
+    for seat in seats:
+        text = json.dumps(seat.design, sort_keys=True)
+        if text not in admitted:
+            admitted[text] = _admit(session, seat)
+        design = admitted[text]
+        if isinstance(design, Refusal):
+            problems = [problem.text.to_json() for problem in design.problems[:5]]
+            said = {"state": "refused", "problems": problems or [design.text.to_json()]}
+            Seat.objects.filter(pk=seat.pk).update(surge=said)
+        else:
+            taken.append(seat)
+            designs.append(design)
     with transaction.atomic():
-        run = request_run(design, SURGE)
-        Seat.objects.filter(pk=seat.pk).update(document=keep_document(design), run=run.key)
+        asked = zip(taken, keep_documents(designs), request_runs(designs, SURGE), strict=True)
+        for seat, document, run in asked:
+            seat.document, seat.run = document, run.key
+        Seat.objects.bulk_update(taken, ["document", "run"])
+
+
+@transaction.atomic
+def grade(session: LiveSession, seats: list[Seat]) -> None:
+    """Have the whole board judge what these seats drew."""
+    documents = [_document(seat) for seat in seats]
+    runs = request_all(session.version, documents, public=False)
+    for seat, run in zip(seats, runs, strict=True):
+        seat.grading = run
+    Seat.objects.bulk_update(seats, ["grading"])
 
 
 def _admit(session: LiveSession, seat: Seat) -> Design | Refusal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,25 +63,31 @@ def lease(seconds: float | None = None) -> datetime:
 
 def request_run(design: Design, question: Question) -> Run:
     """The run that answers the question: an earlier one, or a new one that is put in the queue."""
-    key = run_key(design, question)
-    run, made = Run.objects.get_or_create(
-        key=key,
-        defaults={
-            "design": design.canonical(),
-            **question.to_json(),
-            "engine": ENGINE_VERSION,
-            "lease_until": lease(),
-        },
-    )
-    if made:
+    return request_runs([design], question)[0]
+
+
+def request_runs(designs: Sequence[Design], question: Question) -> list[Run]:
+    """The runs that answer the question of each of these designs, in their order, in a few queries;
+    and a hint to the workers for each that is new."""
+    keys = [run_key(design, question) for design in designs]
+    known = Run.objects.in_bulk(set(keys))
+    made = {
+        key: Run(key=key, design=design.canonical(), **question.to_json(), engine=ENGINE_VERSION,
+                 lease_until=lease())
+        for key, design in zip(keys, designs, strict=True) if key not in known
+    }  # fmt: skip
+    Run.objects.bulk_create(made.values(), ignore_conflicts=True)  # somebody may ask it just now
+    for key in made:
         enqueue(key)
-    else:
+    for run in known.values():
         revive_run(run)
-    return run
+    return [known.get(key) or made[key] for key in keys]
 
 
 def revive_run(run: Run) -> None:
     """Queue a run again that was cancelled, or failed for a reason that may not last."""
+    if run.status == Status.DONE:
+        return
     again = Q(status=Status.CANCELLED) | Q(status=Status.FAILED, error__lasting=False)
     revived = Run.objects.filter(again, key=run.key).update(
         status=Status.QUEUED, token=F("token") + 1, tries=0, error=None, lease_until=lease()

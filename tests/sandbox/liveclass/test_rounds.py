@@ -217,6 +217,26 @@ def test_who_was_taken_out_reads_nothing_any_more(host: Enrolment, opened: LiveS
     assert not page._admit("seat")
 
 
+def test_a_full_room_is_asked_for_in_as_many_queries_as_a_small_one(
+    host: Enrolment, opened: LiveSession, django_assert_max_num_queries: Any
+) -> None:
+    drawn = [boards.design(1 + number) for number in range(60)]
+    Seat.objects.bulk_create(
+        Seat(session=opened, pseudonym=f"Seat {number}", nonce=str(number), design=design)
+        for number, design in enumerate([*drawn, *drawn[:20], {"format": "nonsense"}])
+    )
+    rooms.go_to(opened, host, "build")
+    phases.advance(people.actor(host), opened, "surge", "build")
+    with django_assert_max_num_queries(40):
+        surging.surge(opened.pk)
+    assert opened.seats.filter(document=None).get().surge["state"] == "refused"
+    assert opened.seats.exclude(run="").count() == 80
+    assert Run.objects.filter(judgement="surge").exclude(key=opened.truth_run).count() == 60
+    assert opened.seats.values("grading").exclude(grading=None).distinct().count() == 60
+    surging.surge(opened.pk)  # harmless when done twice
+    assert Run.objects.filter(judgement="surge").exclude(key=opened.truth_run).count() == 60
+
+
 def test_a_removed_course_closes_the_rooms_of_its_sessions(
     course: Course, host: Enrolment, opened: LiveSession
 ) -> None:
