@@ -103,7 +103,7 @@ class DesignExplainer:
         self.design = design
         self.users = design.workload.users if users is None else users
         self.compiled = compile_design(design, [self.users], phase)
-        self.solution = solve(self.compiled.network, start=start)
+        self.solution = solve(self.compiled.network, start=start, both=False)
         self.frame = load_frame(self.compiled, self.solution, 0)
         self.origins = DesignOrigins(design, self.compiled.owner)
         self.network = NetworkExplainer(self.compiled.network, self.solution, 0, self.origins)
@@ -120,9 +120,9 @@ class DesignExplainer:
             return self
         return self._other((users, key_of(STEADY), "empty"), STEADY)
 
-    def beside(self, design: Design) -> DesignExplainer:
-        """Another design at the same load."""
-        return DesignExplainer(design, self.users)
+    def beside(self, design: Design, users: float | None = None) -> DesignExplainer:
+        """Another design, at the same load or another."""
+        return DesignExplainer(design, self.users if users is None else users)
 
     def _other(self, key: tuple[float, Hashable, Start], phase: Phase) -> DesignExplainer:
         if key not in self._others:

@@ -63,26 +63,43 @@ class HysteresisExplainer:
     @property
     def figures(self) -> list[str]:
         """The names of those of the frames."""
+        return [*self._of_the_curve, *self._of_triggers, *self._of_cures]
+
+    @property
+    def _of_the_curve(self) -> list[str]:
         names = [f"{START}.{users:.0f}.{way}" for users in self.curve.users
                  for way in ("up", "down")]  # fmt: skip
         names.append(f"{START}.removed_by")
-        if self.curve.folds is None:
-            return names
-        names += [f"{START}.at", f"{START}.folds.0", f"{START}.folds.1"]
-        for key, one in self.triggers.items():
-            names += [f"{START}.triggers.{key}.{what}" for what in ("factor", "minutes")
-                      if one[what] is not None]  # fmt: skip
+        folds = [f"{START}.at", f"{START}.folds.0", f"{START}.folds.1"]
+        return [*names, *folds] if self.curve.folds is not None else names
+
+    @property
+    def _of_triggers(self) -> list[str]:
+        return [
+            f"{START}.triggers.{key}.{what}" for key, one in self.triggers.items()
+            for what in ("factor", "minutes") if one[what] is not None
+        ]  # fmt: skip
+
+    @property
+    def _of_cures(self) -> list[str]:
+        names = []
         for key, (_, curve) in self.cures.items():
             names.append(f"{START}.cures.{key}.good")
             names += [f"{START}.cures.{key}.folds.{end}" for end in (0, 1) if curve.folds]
         return names
 
+    def _known(self, figure: str, kind: str) -> bool:
+        """Whether there is such a figure; what else the frames show is not solved for it."""
+        if kind == "triggers":
+            return figure in self._of_triggers
+        return figure in (self._of_cures if kind == "cures" else self._of_the_curve)
+
     def explain(self, figure: str) -> Explanation:
         """The tree of one of the figures; raises UnknownFigureError for one there is not."""
         first, _, rest = figure.removeprefix(START + ".").partition(".")
         if first.isdecimal() and 1 <= int(first) <= MOST_USERS and rest in ("up", "down"):
-            return self._state(figure, self.explainer, int(first), rest)
-        if figure not in self.figures:
+            return self._state(figure, self.explainer.at_load(int(first)), rest)
+        if not self._known(figure, first):
             raise UnknownFigureError(figure, self.figures)
         if first == "triggers":
             return self._trigger(figure, *rest.rsplit(".", 1))
@@ -100,11 +117,8 @@ class HysteresisExplainer:
         return Explanation(figure, beside.REMOVERS.title, count, "", beside.REMOVERS,
                            tuple(removed))  # fmt: skip
 
-    def _state(
-        self, figure: str, explainer: DesignExplainer, users: int, way: str
-    ) -> Explanation:  # fmt: skip
-        at_load = explainer.at_load(users)
-        up = at_load.explain("good")
+    def _state(self, figure: str, at_load: DesignExplainer, way: str) -> Explanation:
+        up, users = at_load.explain("good"), round(at_load.users)
         if way == "up":
             label = _POINT.fill(users=users, what=beside.FROM_FULL.symbols["up"].meaning)
             return Explanation(figure, label, up.value, up.unit, up.formula, up.inputs)
@@ -155,6 +169,6 @@ class HysteresisExplainer:
         if end:
             return self._fold(figure, curve, int(end))
         assert self.at is not None
-        found = self._state(figure, self.explainer.beside(cure.design), self.at, "down")
+        found = self._state(figure, self.explainer.beside(cure.design, self.at), "down")
         label = Text(f"{cure.text.en}: {_OVERALL.en}", f"{cure.text.ko}: {_OVERALL.ko}")
         return Explanation(figure, label, found.value, "share", found.formula, found.inputs)
