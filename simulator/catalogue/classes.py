@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from simulator.catalogue.kind import Param
 from simulator.catalogue.params import number
@@ -99,12 +100,12 @@ class RequestClass:
     session: bool = False
     applies: tuple[str, ...] = API_COSTS
 
-    @property
+    @cached_property
     def params(self) -> tuple[Param, ...]:
         """The parameters that apply, with this class's defaults."""
         return tuple(self._declared(param) for param in CLASS_PARAMS if param.key in self.applies)
 
-    @property
+    @cached_property
     def defaults(self) -> dict[str, float]:
         """Every cost by key; those that do not apply at their neutral default."""
         return {param.key: float(self._declared(param).default) for param in CLASS_PARAMS}

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.compile.context import (
-    Arrived,
-    Before,
     Call,
     Context,
     Limit,
@@ -28,6 +26,7 @@ from simulator.compile.context import (
 )  # fmt: skip
 from simulator.compile.messages import no_clients, nowhere_to_go
 from simulator.compile.neighbours import Link, Neighbours
+from simulator.compile.passes import Arrived, Before, found_in, settled
 from simulator.compile.placement import Place, Placement, place_all
 from simulator.compile.request import Request
 from simulator.compile.traffic import Traffic, in_order, measure, takers
@@ -90,27 +89,29 @@ def compile_design(
     parts = {key: _under(phase, part, drawing.parts) for key, part in drawing.parts.items()}
     neighbours, placement = drawing.neighbours, drawing.placement
     before: Before | None = None
+    earlier: Context | None = None
     for _ in range(PASSES):
-        context = Context(parts, neighbours, placement, load, phase, before)
+        context = Context(parts, neighbours, placement, load, phase, before, earlier)
         flows = _flows(context)
         context.traffic = measure(flows, {})
         for key in neighbours.front_to_back():
             part = context.parts[key]
             if part.behaviour is not None:
                 part.behaviour.resources(context, part)
-        after = Before(context.arrived(), _used(context))
-        settled = _settled(context, after)
-        if settled.all():
+        after = found_in(context)
+        same = settled(context, after)
+        if same.all():
             break
-        before = after if before is None else before.where(settled, after)
-    return _compiled(design, context, flows)
+        before = after if before is None else before.where(same, after)
+        earlier = context
+    return _compiled(design, context, flows, after.arrived)
 
 
 def _under(phase: Phase, part: Part, parts: Mapping[str, Part]) -> Part:
     """A component as a phase has it; a promoted replica is where its primary now is."""
     fault = phase.fault(part.id)
     if part.id not in phase.promoted:
-        return replace(part, fault=fault)
+        return part if fault is part.fault else replace(part, fault=fault)
     copy = parts[phase.promoted[part.id]]
     values = {**part.values, "size": copy["size"], "standby": False}
     return replace(part, fault=fault, place=copy.place, values=values)
@@ -256,34 +257,9 @@ def sends(load: Load, client: Part, name: str) -> bool:
     return name not in FETCHES["browser"] or name in FETCHES[client["device"]]
 
 
-def _used(context: Context) -> dict[tuple[str, str], Number]:
-    return {
-        (limit.part, limit.name): limit.used / np.maximum(limit.available, 1e-12)
-        for limit in context.limits
-    }
-
-
-def _settled(context: Context, after: Before) -> np.ndarray:
-    """(column,) whether another pass would ask the same and be told the same."""
-    told, now = context.before, after
-    settled = np.ones(context.load.columns, bool)
-    if told is None and context.asked_rates:
-        return ~settled
-    if told is not None:
-        for part, operations in context.asked_rates:
-            settled &= _same(told.rate(part, operations), now.rate(part, operations))
-    for limit in context.asked_limits:
-        used = now.used.get(limit, 0.0)
-        known = 0.0 if told is None else told.used.get(limit, 0.0)
-        settled &= _same(np.maximum(known, 1.0), np.maximum(used, 1.0))
-    return settled
-
-
-def _same(one: Number, other: Number) -> np.ndarray:
-    return np.abs(np.subtract(one, other)) <= 1e-8 + 1e-6 * np.abs(other)
-
-
-def _compiled(design: Design, context: Context, flows: dict[str, Flow]) -> Compiled:
+def _compiled(
+    design: Design, context: Context, flows: dict[str, Flow], arrived: Arrived
+) -> Compiled:
     network = Network(context.stations, flows, context.pools, context.load.columns)
     owner = {name: name.rpartition(":")[0] for name in (*context.stations, *context.pools)}
     waited = {id(route) for route in in_order([flow.route for flow in flows.values()], waited=True)}
@@ -301,6 +277,6 @@ def _compiled(design: Design, context: Context, flows: dict[str, Flow]) -> Compi
         design, context.phase, context.load, network, context.parts,
         context.placement, owner,
         dict(context.calls), dict(paused), dict(travelled), tuple(context.limits),
-        context.traffic, context.arrived(), dict(context.extras),
+        context.traffic, arrived, dict(context.extras),
         tuple(context.remarks.values()),
     )  # fmt: skip

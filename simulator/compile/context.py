@@ -9,14 +9,15 @@ once, and collects stations, pools, limits and remarks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from simulator.compile.behaviour import Behaviour
 from simulator.compile.neighbours import Link, Neighbours
+from simulator.compile.passes import Arrived, Before, Question, Served, alike
 from simulator.compile.placement import Place, Placement
 from simulator.compile.request import Operation, Request
 from simulator.compile.routes import DONE, delay, repeat, sequence, something, visit
@@ -37,39 +38,6 @@ from simulator.network.model import (
 )  # fmt: skip
 from simulator.scenarios.phase import Fault, Phase
 from simulator.text import Text
-
-Arrived = dict[tuple[str, Request], Number]
-Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True)
-class Before:
-    """What the pass before found: arrivals, and how far each limit is used."""
-
-    arrived: Arrived
-    used: dict[tuple[str, str], Number]
-
-    def rate(self, part: str, requests: Sequence[Operation | Request]) -> Number:
-        """Arrivals/s at a part: of these requests, or of these forms of any class."""
-        return sum(
-            rate
-            for (target, request), rate in self.arrived.items()
-            if target == part and (request in requests or request.operation in requests)
-        )
-
-    def where(self, settled: np.ndarray, after: Before) -> Before:
-        """What the next pass is told: in settled columns (column,) the same as before."""
-        if not settled.any():
-            return after
-        return Before(_chosen(settled, self.arrived, after.arrived),
-                      _chosen(settled, self.used, after.used))  # fmt: skip
-
-
-def _chosen(
-    settled: np.ndarray, before: Mapping[Key, Number], after: Mapping[Key, Number]
-) -> dict[Key, Number]:
-    return {key: np.where(settled, before.get(key, 0.0), value) for key, value in after.items()}
-
 
 NETWORK_SCV = 0.04
 """Jitter of a round trip: a standard deviation of 20 % (assumption; research on path jitter
@@ -167,7 +135,8 @@ class Context:
     load: Load
     phase: Phase
     before: Before | None = None
-    routes: dict[tuple[str, Request], Route] = field(default_factory=dict)
+    earlier: Context | None = None
+    served: dict[tuple[str, Request], Served] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
     pauses: dict[int, Pause] = field(default_factory=dict)
     balance: dict[str, Policy] = field(default_factory=dict)
@@ -177,9 +146,9 @@ class Context:
     extras: dict[str, dict[str, Number]] = field(default_factory=lambda: defaultdict(dict))
     remarks: dict[tuple[str, str | None], Remark] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
-    asked_rates: set[tuple[str, tuple[Operation | Request, ...]]] = field(default_factory=set)
-    asked_limits: set[tuple[str, str]] = field(default_factory=set)
-    _open: list[tuple[str, Request]] = field(default_factory=list)
+    answers: dict[Question, Number | None] = field(default_factory=dict)
+    _still: dict[Question, bool] = field(default_factory=dict)
+    _open: list[Served] = field(default_factory=list)
 
     # -- what is there ---------------------------------------------------------------
 
@@ -233,28 +202,62 @@ class Context:
         """The network time of a connection for a caller at this place, noted as a call."""
         seconds = self.placement.round_trip(place, self.parts[link.target].place)
         marker = Delay(Duration(seconds, NETWORK_SCV))
-        self.calls[id(marker)] = Call(link, request, marker, why, kb, seconds)
+        self.add_call(Call(link, request, marker, why, kb, seconds))
         return marker
 
     def serve(self, part: Part, request: Request) -> Route:
         """What the part does with the request, compiled once and shared."""
         key = (part.id, request)
-        if key not in self.routes:
-            if key in self._open:
-                raise DesignError([self._cycle(key)])
-            assert part.behaviour is not None
-            self._open.append(key)
-            route = part.behaviour.serve(self, part, request)
+        served = self.served.get(key)
+        if served is None:
+            opened = [one.key for one in self._open]
+            if key in opened:
+                raise DesignError([self._cycle(key, opened)])
+            served = Served(key)
+            self._open.append(served)
+            served.route = self._as_before(key) or self._serve(part, request)
             self._open.pop()
-            if part.kind in PASSED and part.gone and np.all(part.fault.failing >= 1.0):
-                route = Fail(1.0, DONE, "faulty")  # nothing behind it hears of the request
-            elif part.id in self.phase.watched or something(part.fault.failing):
-                route = Fail(part.fault.failing, route, "faulty")
-            self.routes[key] = route
-        return self.routes[key]
+            self.served[key] = served
+        if self._open:
+            self._open[-1].notes.append((Context.serve, (part, request)))
+            self._open[-1].asked |= served.asked
+        return served.route
 
-    def _cycle(self, key: tuple[str, Request]) -> Problem:
-        ring = [part for part, request in self._open[self._open.index(key) :]] + [key[0]]
+    def _serve(self, part: Part, request: Request) -> Route:
+        assert part.behaviour is not None
+        route = part.behaviour.serve(self, part, request)
+        if part.kind in PASSED and part.gone and np.all(part.fault.failing >= 1.0):
+            return Fail(1.0, DONE, "faulty")  # nothing behind it hears of the request
+        if part.id in self.phase.watched or something(part.fault.failing):
+            return Fail(part.fault.failing, route, "faulty")
+        return route
+
+    def _as_before(self, key: tuple[str, Request]) -> Route | None:
+        """The route of the pass before, where it would come out the same."""
+        served = self.earlier.served.get(key) if self.earlier else None
+        if served is None or not all(map(self._as_told, served.asked)):
+            return None
+        for note, what in served.notes:
+            note(self, *what)
+        for question in served.asked:
+            self._ask(question)
+        return served.route
+
+    def _as_told(self, question: Question) -> bool:
+        """Whether the pass before was told what this one is."""
+        if question not in self._still:
+            assert self.earlier is not None
+            told, now = self.earlier.answers[question], self._answer(question)
+            self._still[question] = alike(question, told, now)
+        return self._still[question]
+
+    def _note(self, note: Callable[..., object], *what: object) -> None:
+        """Remember what is noted for the pass after, if it is part of a route."""
+        if self._open:
+            self._open[-1].notes.append((note, what))
+
+    def _cycle(self, key: tuple[str, Request], opened: list[tuple[str, Request]]) -> Problem:
+        ring = [part for part, request in opened[opened.index(key) :]] + [key[0]]
         names = " → ".join(self.parts[part].name for part in ring)
         text = Text(
             "The request class “{request_class}” runs in a circle and never ends: {names}. "
@@ -276,7 +279,7 @@ class Context:
         """Time spent at the part without queueing."""
         seconds = milliseconds * part.fault.service_factor / 1000.0
         route = delay(seconds, scv)
-        self.pauses[id(route)] = Pause(part.id, self._open[-1][1].request_class, route, seconds)
+        self.add_pause(Pause(part.id, self._open[-1].key[1].request_class, route, seconds))
         return route
 
     def hold(self, part: Part, resource: str, body: Route) -> Route:
@@ -287,8 +290,7 @@ class Context:
 
     def rate_before(self, part: Part, *wanted: Operation | Request) -> Number | None:
         """Arrivals/s at the part of these requests or forms; None on the first pass."""
-        self.asked_rates.add((part.id, wanted))
-        return None if self.before is None else self.before.rate(part.id, wanted)
+        return self._ask((part.id, wanted))
 
     def rate_now(self, part: Part, operation: Operation) -> Number:
         """Arrivals/s at the part of a form, once the traffic of this pass is measured."""
@@ -300,8 +302,17 @@ class Context:
 
     def limit_before(self, part: Part, name: str) -> Number | None:
         """Use of a limit as a share of what there is; None on the first pass."""
-        self.asked_limits.add((part.id, name))
-        return None if self.before is None else self.before.used.get((part.id, name))
+        return self._ask((part.id, name))
+
+    def _ask(self, question: Question) -> Number | None:
+        if self._open:
+            self._open[-1].asked.add(question)
+        if question not in self.answers:
+            self.answers[question] = self._answer(question)
+        return self.answers[question]
+
+    def _answer(self, question: Question) -> Number | None:
+        return None if self.before is None else self.before.answer(question)
 
     def arrived(self) -> Arrived:
         """Requests/s by component and request, from the calls of the measured traffic."""
@@ -310,7 +321,27 @@ class Context:
             arrived[call.link.target, call.request] += self.traffic.visits.get(marker, 0.0)
         return arrived
 
-    # -- stations, pools, limits, remarks ----------------------------------------------
+    # -- calls, pauses, stations, pools, limits, remarks ---------------------------------
+
+    def add_call(self, call: Call) -> None:
+        """Note a use of a connection."""
+        self.calls[id(call.marker)] = call
+        self._note(Context.add_call, call)
+
+    def add_pause(self, pause: Pause) -> None:
+        """Note time spent without queueing."""
+        self.pauses[id(pause.route)] = pause
+        self._note(Context.add_pause, pause)
+
+    def add_balance(self, part: str, policy: Policy) -> None:
+        """Note how requests are spread over the copies of a part."""
+        self.balance[part] = policy
+        self._note(Context.add_balance, part, policy)
+
+    def add_extra(self, part: Part, name: str, value: Number) -> None:
+        """Declare a figure that only components of this kind have."""
+        self.extras[part.id][name] = value
+        self._note(Context.add_extra, part, name, value)
 
     def add_station(self, part: Part, resource: str, station: Station) -> None:
         """Declare a station of the part, less what a fault takes away."""
@@ -336,3 +367,4 @@ class Context:
         """Say something about the design once."""
         component = part.id if part else None
         self.remarks.setdefault((code, component), Remark(code, component, text))
+        self._note(Context.remark, code, part, text)

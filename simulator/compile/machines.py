@@ -76,7 +76,7 @@ def add_machines(context: Context, part: Part, count: Number) -> None:
         part, "network", Station(Duration(1.0), discipline="ps", copies=count, balance=policy)
     )
     if part.values.get("autoscaling"):
-        context.extras[part.id]["instances"] = count
+        context.add_extra(part, "instances", count)
 
 
 def add_workers(context: Context, part: Part, count: Number) -> None:

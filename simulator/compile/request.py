@@ -6,8 +6,7 @@ at the session store; the class stays with it so that every figure can be told b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Operation = Literal[
     "web",  # the user's request as it travels from client to server
@@ -32,8 +31,7 @@ Operation = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """One kind of work: its form and the request class it belongs to."""
 
     operation: Operation

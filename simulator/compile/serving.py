@@ -10,6 +10,7 @@ from simulator.compile.machines import answer, process
 from simulator.compile.request import Operation, Request
 from simulator.compile.routes import DONE, either, repeat, sequence
 from simulator.network.model import Attempt, Route
+from simulator.scenarios.phase import HEALTHY
 from simulator.text import Text
 
 FILES = ("static", "media", "segment")
@@ -158,7 +159,10 @@ def application(
 
 def something_is_slow(context: Context) -> bool:
     """Whether a fault makes any component slower than it should be."""
-    return any(np.any(part.fault.slowness > 1.0) for part in context.parts.values())
+    return any(
+        part.fault is not HEALTHY and np.any(part.fault.slowness > 1.0)
+        for part in context.parts.values()
+    )
 
 
 def written(context: Context, part: Part, request: Request, pool: str, queued: str) -> Route:

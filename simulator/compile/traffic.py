@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence as Row
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -44,7 +46,6 @@ class Traffic:
     visits: dict[int, Number] = field(default_factory=lambda: defaultdict(float))
     arrivals: dict[str, Number] = field(default_factory=lambda: defaultdict(float))
     work: dict[str, Number] = field(default_factory=lambda: defaultdict(float))
-    work_squared: dict[str, Number] = field(default_factory=lambda: defaultdict(float))
     holders: dict[str, Number] = field(default_factory=lambda: defaultdict(float))
 
 
@@ -54,59 +55,60 @@ def _split_parts(route: Split) -> list[tuple[Number, Route]]:
     return [(share / total, branch) for share, branch in zip(shares, route.over, strict=True)]
 
 
-def _body(route: Any) -> list[tuple[Number, Route]]:
-    return [(1.0, route.body)]
-
-
-def _branches(route: Any) -> list[tuple[Number, Route]]:
-    return [(1.0, branch) for branch in route.branches]
-
-
-_PARTS: dict[type, Callable[[Any], Iterable[tuple[Number, Route]]]] = {
-    Sequence: lambda route: [(1.0, step) for step in route.steps],
-    Choice: lambda route: route.branches,
-    Times: lambda route: [(route.count, route.body)],
-    All: _branches, Quorum: _branches, Split: _split_parts,
-    Hold: _body, Async: _body, Attempt: _body, Fail: _body,
+_once_each = attrgetter("branches")
+_INNER: dict[type, Callable[[Any], Row[Route]]] = {
+    Sequence: attrgetter("steps"), Choice: lambda route: [branch for _, branch in route.branches],
+    All: _once_each, Quorum: _once_each, Split: attrgetter("over"),
+    **dict.fromkeys((Times, Hold, Async, Attempt, Fail), lambda route: (route.body,)),
 }  # fmt: skip
+"""The direct parts of a route."""
+_TIMES: dict[type, Callable[[Any], Row[tuple[Number, Route]]]] = {
+    Choice: attrgetter("branches"), Times: lambda route: ((route.count, route.body),),
+    Split: _split_parts,
+}  # fmt: skip
+"""The same with the mean number of times each is walked, where that is not once."""
 
 
-def parts(route: Route) -> Iterable[tuple[Number, Route]]:
-    """The direct parts of a route with the mean number of times each is walked."""
-    found = _PARTS.get(type(route))
-    return () if found is None else found(route)
-
-
-def in_order(roots: list[Route], waited: bool = False) -> list[Route]:
+def in_order(roots: Iterable[Route], waited: bool = False) -> list[Route]:
     """Every route object reachable from the roots, callers before what they call.
 
     ``waited`` leaves out what is started and not waited for.
     """
-    return [route for route, _ in _in_order(roots, waited)]
-
-
-Known = tuple[Route, Iterable[tuple[Number, Route]]]
-
-
-def _in_order(roots: list[Route], waited: bool = False) -> list[Known]:
-    """The same, each with its direct parts."""
     seen: set[int] = set()
-    finished: list[Known] = []
+    finished: list[Route] = []
     for root in roots:
-        stack: list[tuple[Route, Known | None]] = [(root, None)]
+        stack: list[Any] = [root]
         while stack:
-            route, done = stack.pop()
-            if done is not None:
-                finished.append(done)
+            route = stack.pop()
+            if route.__class__ is tuple:  # all that this one calls is finished
+                finished += route
             elif id(route) not in seen:
                 seen.add(id(route))
-                known = (route, parts(route))
-                if not known[1] or (waited and isinstance(route, Async)):
-                    finished.append(known)
-                    continue
-                stack.append((route, known))
-                stack.extend([(part, None) for _, part in known[1]])
+                inner = _INNER.get(route.__class__)
+                if inner is None or (waited and route.__class__ is Async):
+                    finished.append(route)
+                else:
+                    stack.append((route,))
+                    stack += inner(route)
     return finished[::-1]
+
+
+def _pass_on(route: Route, rate: Number, visits: dict[int, Number]) -> None:
+    """Add what visits of a route mean for its direct parts."""
+    times = _TIMES.get(route.__class__)
+    if times is not None:
+        for count, part in times(route):
+            once = count.__class__ is float and count == 1.0
+            _add(visits, id(part), rate if once else rate * count)
+    elif (inner := _INNER.get(route.__class__)) is not None:
+        for part in inner(route):
+            _add(visits, id(part), rate)
+
+
+def _add(sums: dict[Any, Number], key: Any, value: Number) -> None:
+    """Add without changing what stands there, which others may hold too."""
+    known = sums.get(key)
+    sums[key] = value if known is None else known + value
 
 
 def measure(flows: Mapping[str, Flow], services: Mapping[str, Duration]) -> Traffic:
@@ -114,38 +116,31 @@ def measure(flows: Mapping[str, Flow], services: Mapping[str, Duration]) -> Traf
     traffic = Traffic()
     visits = traffic.visits
     for flow in flows.values():
-        visits[id(flow.route)] += flow.rate if flow.rate is not None else 0.0
-    for route, inner in _in_order([flow.route for flow in flows.values()]):
+        _add(visits, id(flow.route), flow.rate if flow.rate is not None else 0.0)
+    for route in in_order([flow.route for flow in flows.values()]):
         rate = visits[id(route)]
         if isinstance(route, Visit):
             service = route.service or services[route.station]
-            traffic.arrivals[route.station] += rate
-            work = rate * service.mean
-            traffic.work[route.station] += work
-            traffic.work_squared[route.station] += work * service.mean * (1 + service.scv)
-        elif isinstance(route, Hold):
-            traffic.holders[route.pool] += rate
-        for times, part in inner:
-            if times.__class__ is float and times == 1.0:
-                visits[id(part)] += rate
-            else:
-                visits[id(part)] += rate * times
+            _add(traffic.arrivals, route.station, rate)
+            _add(traffic.work, route.station, rate * service.mean)
+            continue
+        if isinstance(route, Hold):
+            _add(traffic.holders, route.pool, rate)
+        _pass_on(route, rate, visits)
     return traffic
 
 
 def takers(route: Route) -> dict[str, Number]:
     """Tokens that one walk of a route takes of each pool, while somebody waits for it."""
-    visits: dict[int, Number] = defaultdict(float)
-    visits[id(route)] = 1.0
-    found: dict[str, Number] = defaultdict(float)
-    for part, inner in _in_order([route], waited=True):
+    visits: dict[int, Number] = {id(route): 1.0}
+    found: dict[str, Number] = {}
+    for part in in_order([route], waited=True):
         if isinstance(part, Async):
             continue
         if isinstance(part, Hold):
-            found[part.pool] += visits[id(part)]
-        for times, body in inner:
-            visits[id(body)] += visits[id(part)] * times
-    return dict(found)
+            _add(found, part.pool, visits[id(part)])
+        _pass_on(part, visits[id(part)], visits)
+    return found
 
 
 def at_least(value: Number, floor: float) -> Number:

@@ -49,8 +49,9 @@ class Fault:
         K. Sevcik, IFIP Congress 1977).
         """
         taken = self.extra_utilisation
-        most = np.minimum(taken, MOST_TAKEN) if np.ndim(taken) else min(taken, MOST_TAKEN)
-        return self.service_factor / (1.0 - most)
+        if isinstance(taken, np.ndarray):
+            return self.service_factor / (1.0 - np.minimum(taken, MOST_TAKEN))
+        return self.service_factor / (1.0 - min(taken, MOST_TAKEN))
 
     def and_also(self, other: Fault) -> Fault:
         """Both at once: independent losses, the larger of what cannot add up."""

@@ -73,10 +73,9 @@ def load(context: Context, part: Part, request: Request) -> Route:
 def resources(context: Context, part: Part) -> None:
     """The nodes; and what is worth knowing about their memory."""
     caching.add_nodes(context, part)
-    extras = context.extras[part.id]
-    extras["hit_ratio"] = caching.hit_ratio(context, part)
+    context.add_extra(part, "hit_ratio", caching.hit_ratio(context, part))
     fits = caching.capacity_objects(context.load, part) / context.load.objects
-    extras["memory_used"] = np.minimum(1.0, 1.0 / np.maximum(fits, 1e-12))
+    context.add_extra(part, "memory_used", np.minimum(1.0, 1.0 / np.maximum(fits, 1e-12)))
 
 
 BEHAVIOUR = Behaviour(rank, serve, needs, resources)

@@ -75,7 +75,7 @@ def hit_ratio(context: Context, part: Part, request: Request) -> Number:
     files = context.load.objects if photos else STATIC_FILES + 0.0 * context.load.objects
     fresh = fresh_share(context, files, context.rate_before(part, request), part["ttl_s"])
     hit = ratio * fresh * part.fault.hit_factor
-    context.extras[part.id][f"hit_ratio_{request.request_class}"] = hit
+    context.add_extra(part, f"hit_ratio_{request.request_class}", hit)
     return hit
 
 

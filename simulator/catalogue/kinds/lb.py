@@ -101,7 +101,7 @@ def spread(context: Context, part: Part, request: Request) -> Route:
     for link in links:
         target = context.parts[link.target]
         sticky = target.values.get("sessions") == "server_sticky"
-        context.balance[target.id] = "hash" if sticky else policy
+        context.add_balance(target.id, "hash" if sticky else policy)
     over = tuple(context.follow(link, request, why, kb) for link in links)
     if len(over) == 1:
         return over[0]

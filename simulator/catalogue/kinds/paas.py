@@ -57,7 +57,7 @@ def needs(load: Load, part: Part, request: Request) -> Sequence[Sequence[Request
 
 def serve(context: Context, part: Part, request: Request) -> Route:
     """The platform's router picks a dyno, which runs the code and calls the stores."""
-    context.balance[part.id] = "hash" if part["sessions"] == "server_sticky" else "random"
+    context.add_balance(part.id, "hash" if part["sessions"] == "server_sticky" else "random")
     return serving.application(context, part, request, POOL)
 
 

@@ -66,8 +66,8 @@ def resources(context: Context, part: Part) -> None:
     context.add_station(part, "disk", Station(
         Duration(IO_MS / 1000.0), servers=INCLUDED_IOPS * IO_MS / 1000.0, copies=count,
         balance="random"))  # fmt: skip
-    context.extras[part.id]["lag_ms"] = part["lag_ms"]
-    context.extras[part.id]["stale_share"] = 1.0 - part["fresh_read_share"]
+    context.add_extra(part, "lag_ms", part["lag_ms"])
+    context.add_extra(part, "stale_share", 1.0 - part["fresh_read_share"])
 
 
 BEHAVIOUR = Behaviour(rank, serve, resources=resources)

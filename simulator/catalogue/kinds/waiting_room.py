@@ -61,10 +61,9 @@ def resources(context: Context, part: Part) -> None:
         return
     inside = float(part["admit_per_s"] * part["requests_per_user"])
     context.add_limit(part, "rate limit", line.asked, inside)
-    extras = context.extras[part.id]
-    extras["people_waiting"] = line.people
-    extras["last_turn_min"] = line.wait_s / 60.0
-    extras["polls_per_s"] = line.pages_per_s
+    context.add_extra(part, "people_waiting", line.people)
+    context.add_extra(part, "last_turn_min", line.wait_s / 60.0)
+    context.add_extra(part, "polls_per_s", line.pages_per_s)
 
 
 BEHAVIOUR = Behaviour(rank, serve, needs, resources)

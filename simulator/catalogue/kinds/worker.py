@@ -68,7 +68,7 @@ def spread(context: Context, part: Part, request: Request) -> Route:
     """Write a post into the lists of those who follow its author."""
     each = context.load.settings["feed_entry_ms"] * part["work_factor"]
     lists = feeds.lists(context)
-    context.extras[part.id]["lists_per_post"] = lists
+    context.add_extra(part, "lists_per_post", lists)
     work = process(context, part, each * lists, feeds.pushed(context)[1])
     return sequence(work, feeds.written(context, part, request))
 
@@ -95,7 +95,7 @@ def resources(context: Context, part: Part) -> None:
     cores = size_of(part).cores
     context.add_station(part, "cpu", Station(Duration(1.0), servers=cores * count))
     context.add_station(part, "network", Station(Duration(1.0), discipline="ps", copies=count))
-    context.extras[part.id]["instances"] = count
+    context.add_extra(part, "instances", count)
 
 
 BEHAVIOUR = Behaviour(rank, serve, needs, resources)

@@ -65,10 +65,12 @@ def resources(context: Context, part: Part) -> None:
     connected = context.load.users * context.load.settings["connected_share"]
     room = part["connections_per_gib"] * size_of(part).ram_gib * count
     context.add_limit(part, "memory", connected, room)
-    extras = context.extras[part.id]
-    extras["connections"] = np.minimum(connected, room)
-    lost_with_one = extras["connections"] / np.maximum(count, 1.0)
-    extras["reconnects_per_s"] = lost_with_one / max(1.0, part["reconnect_jitter_s"])
+    kept = np.minimum(connected, room)
+    context.add_extra(part, "connections", kept)
+    lost_with_one = kept / np.maximum(count, 1.0)
+    context.add_extra(
+        part, "reconnects_per_s", lost_with_one / max(1.0, part["reconnect_jitter_s"])
+    )
 
 
 BEHAVIOUR = Behaviour(rank, serve, needs, resources)
