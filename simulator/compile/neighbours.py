@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import networkx as nx
-
 from simulator.compile.request import Operation, Request
 
 AGAINST_THE_ARROW: frozenset[Operation] = frozenset({"job", "spread"})
@@ -61,14 +59,24 @@ class Neighbours:
             self.outgoing[link.source].append(link)
             self.incoming[link.target].append(link.turned())
         self._order = self._back_to_front()
+        self._limited = any(link.classes is not None for link in self.links)
 
     def _back_to_front(self) -> list[str]:
         """Every component after those it calls, save where the drawing has a cycle: a
         depth-first post-order. It saves sweeps and changes no result."""
-        drawn = nx.DiGraph()
-        drawn.add_nodes_from(self.components)
-        drawn.add_edges_from((link.source, link.target) for link in reversed(self.links))
-        return list(nx.dfs_postorder_nodes(drawn))
+        order: list[str] = []
+        seen: set[str] = set()
+        for start in self.components:
+            ahead = [(start, False)]
+            while ahead:
+                component, behind_is_done = ahead.pop()
+                if behind_is_done:
+                    order.append(component)
+                elif component not in seen:
+                    seen.add(component)
+                    ahead.append((component, True))
+                    ahead += [(link.target, False) for link in self.outgoing[component]]
+        return order
 
     def front_to_back(self) -> list[str]:
         """The components, callers before what they call, whatever order they were drawn in."""
@@ -79,27 +87,29 @@ class Neighbours:
         links = self.outgoing[component]
         if request.operation in AGAINST_THE_ARROW:
             links = links + self.incoming[component]
-        return [link for link in links if link.carries(request)]
+        return [link for link in links if link.carries(request)] if self._limited else links
 
     def takers(self, request: Request) -> Mapping[str, int]:
         """Every component that can finish the request, with its rank."""
-        if request not in self._takers:
-            found: dict[str, int] = {}
-            self._takers[request] = found
-            changed = True
-            while changed:
-                changed = False
-                for component in self._order:
-                    if component not in found and self._takes(component, request):
-                        rank = self.rank(component, request)
-                        assert rank is not None
-                        found[component] = rank
-                        changed = True
-        return self._takers[request]
+        known = self._takers.get(request)
+        return self._find_takers(request) if known is None else known
 
-    def _takes(self, component: str, request: Request) -> bool:
-        if self.rank(component, request) is None:
-            return False
+    def _find_takers(self, request: Request) -> dict[str, int]:
+        found = self._takers[request] = {}
+        ranks = [(component, self.rank(component, request)) for component in self._order]
+        open_ends = [(component, rank) for component, rank in ranks if rank is not None]
+        changed = True
+        while changed and open_ends:
+            left = []
+            for component, rank in open_ends:
+                if self._can_pass_on(component, request):
+                    found[component] = rank
+                else:
+                    left.append((component, rank))
+            changed, open_ends = len(left) < len(open_ends), left
+        return found
+
+    def _can_pass_on(self, component: str, request: Request) -> bool:
         return all(
             any(self._has_taker(component, form) for form in forms)
             for forms in self.needs(component, request)
@@ -112,12 +122,13 @@ class Neighbours:
     def best(self, component: str, request: Request) -> list[Link]:
         """The connections to the neighbours that suit the request best; none if nobody takes it."""
         key = (component, request)
-        if key not in self._best:
+        known = self._best.get(key)
+        if known is None:
             takers = self.takers(request)
             links = [link for link in self.around(component, request) if link.target in takers]
             first = min((takers[link.target] for link in links), default=0)
-            self._best[key] = [link for link in links if takers[link.target] == first]
-        return self._best[key]
+            known = self._best[key] = [link for link in links if takers[link.target] == first]
+        return known
 
     def shares(self, links: Sequence[Link]) -> list[float]:
         """How several neighbours divide a request: as overridden, the rest evenly."""
