@@ -36,7 +36,7 @@ from simulator.network.model import (
     Route,
     Station,
 )  # fmt: skip
-from simulator.scenarios.phase import Fault, Phase
+from simulator.scenarios.phase import HEALTHY, Fault, Phase
 from simulator.text import Text
 
 NETWORK_SCV = 0.04
@@ -78,7 +78,7 @@ class Part:
     @property
     def gone(self) -> bool:
         """Whether nothing of it works."""
-        return bool(np.all(self.fault.lost >= 1.0))
+        return self.fault is not HEALTHY and bool(np.all(self.fault.lost >= 1.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,17 +210,16 @@ class Context:
         key = (part.id, request)
         served = self.served.get(key)
         if served is None:
-            opened = [one.key for one in self._open]
-            if key in opened:
-                raise DesignError([self._cycle(key, opened)])
-            served = Served(key)
+            served = self.served[key] = Served(key)
             self._open.append(served)
             served.route = self._as_before(key) or self._serve(part, request)
             self._open.pop()
-            self.served[key] = served
+        elif served.route is None:
+            raise DesignError([self._cycle(served)])
         if self._open:
-            self._open[-1].notes.append((Context.serve, (part, request)))
-            self._open[-1].asked |= served.asked
+            caller = self._open[-1]
+            caller.notes.append((Context.serve, (part, request)))
+            caller.asked |= served.asked
         return served.route
 
     def _serve(self, part: Part, request: Request) -> Route:
@@ -256,8 +255,9 @@ class Context:
         if self._open:
             self._open[-1].notes.append((note, what))
 
-    def _cycle(self, key: tuple[str, Request], opened: list[tuple[str, Request]]) -> Problem:
-        ring = [part for part, request in opened[opened.index(key) :]] + [key[0]]
+    def _cycle(self, again: Served) -> Problem:
+        key = again.key
+        ring = [one.key[0] for one in self._open[self._open.index(again) :]] + [key[0]]
         names = " → ".join(self.parts[part].name for part in ring)
         text = Text(
             "The request class “{request_class}” runs in a circle and never ends: {names}. "

@@ -132,6 +132,8 @@ class Neighbours:
 
     def shares(self, links: Sequence[Link]) -> list[float]:
         """How several neighbours divide a request: as overridden, the rest evenly."""
+        if links and not any(link.share is not None for link in links):
+            return [1.0 / len(links)] * len(links)
         given = sum(link.share for link in links if link.share is not None)
         open_ends = sum(1 for link in links if link.share is None)
         if open_ends == 0:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from simulator.compile.request import Operation, Request
-from simulator.compile.routes import DONE
 from simulator.network.model import Number, Route
 
 if TYPE_CHECKING:
@@ -59,13 +58,14 @@ def _chosen(
     return {key: np.where(settled, before.get(key, 0.0), value) for key, value in after.items()}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Served:
-    """What became of a request at a component: its route, what was noted while it was compiled
-    (in order, what it was passed on to among it), and what anything in it asked."""
+    """What became of a request at a component: its route (None while it is compiled), what was
+    noted meanwhile (in order, what it was passed on to among it), and what anything in it asked.
+    """
 
     key: tuple[str, Request]
-    route: Route = DONE
+    route: Route | None = None
     notes: list[tuple[Callable[..., object], tuple[Any, ...]]] = field(default_factory=list)
     asked: set[Question] = field(default_factory=set)
 

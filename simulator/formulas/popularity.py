@@ -31,20 +31,16 @@ def generalised_harmonic(n: float, alpha: float) -> float:
 
 def _tail_sum(first: float, last: float, alpha: float) -> float:
     """Sum of i^-alpha for i = first..last, Euler–Maclaurin to the third derivative."""
-
-    def primitive(x: float) -> float:
-        near = abs(1 - alpha) < 1e-9
-        return float(np.log(x)) if near else x ** (1 - alpha) / (1 - alpha)
-
-    def slope(x: float) -> float:
-        return -alpha * x ** (-alpha - 1)
-
-    def third(x: float) -> float:
-        return -alpha * (alpha + 1) * (alpha + 2) * x ** (-alpha - 3)
-
+    rise = 1 - alpha
+    if abs(rise) < 1e-9:
+        inner = float(np.log(last)) - float(np.log(first))
+    else:
+        inner = last**rise / rise - first**rise / rise
     ends = (first**-alpha + last**-alpha) / 2
-    total = primitive(last) - primitive(first) + ends
-    return total + (slope(last) - slope(first)) / 12 - (third(last) - third(first)) / 720
+    slope = -alpha * last ** (-alpha - 1) - -alpha * first ** (-alpha - 1)
+    factor = -alpha * (alpha + 1) * (alpha + 2)
+    third = factor * last ** (-alpha - 3) - factor * first ** (-alpha - 3)
+    return inner + ends + slope / 12 - third / 720
 
 
 def zipf(objects: int, alpha: float) -> Floats:
