@@ -61,6 +61,22 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class MailForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whether the course writes to its people."""
+
+    class Meta:
+        model = Course
+        fields = ("digest",)
+        labels = {
+            "digest": lazily(
+                Text(
+                    "Mail members once a day what is new",
+                    "구성원에게 하루 한 번 새 소식 메일 보내기",
+                )
+            ),
+        }
+
+
 class JoiningForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who may come in, and until when."""
 

@@ -32,7 +32,8 @@ def new_code() -> str:
 class Course(models.Model):
     """A class over one term. Dates are entered and shown in its ``timezone``. A ``removed`` one
     is there for its instructors alone, who may take it back until it is purged; the months are
-    how long it is kept after its end where that is shorter than the site's (``retention.py``)."""
+    how long it is kept after its end where that is shorter than the site's (``retention.py``);
+    ``digest`` is whether its people get a daily mail of what is new."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     name = models.CharField(max_length=120)
@@ -50,6 +51,7 @@ class Course(models.Model):
     archived = models.DateTimeField(null=True, blank=True)
     identity_months = models.PositiveSmallIntegerField(null=True, blank=True)
     record_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    digest = models.BooleanField(default=True)
     removed = models.DateTimeField(null=True, blank=True, db_index=True)
     created = models.DateTimeField(default=clock.now)
 
@@ -117,7 +119,7 @@ class Enrolment(models.Model):
 
     Staff hold any of ``instructor``, ``grader`` (student data) and ``author`` (content). A
     grader with ``grades_labels`` sees the students who carry one of them, without any the
-    whole class. ``test`` marks nobody real.
+    whole class. ``mails`` is whether somebody wants the daily mail, ``mailed`` when the last went.
     """
 
     key = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
@@ -133,6 +135,8 @@ class Enrolment(models.Model):
     pseudonym = models.CharField(max_length=60)
     rerolls = models.PositiveSmallIntegerField(default=0)
     listed = models.BooleanField(default=True)
+    mails = models.BooleanField(default=True)
+    mailed = models.DateTimeField(null=True, blank=True)
     joined = models.DateTimeField(default=clock.now)
     dropped = models.DateTimeField(null=True, blank=True)
 

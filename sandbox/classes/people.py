@@ -27,6 +27,8 @@ def export_places(sender: object, user: User, **_: Any) -> list[tuple[str, bytes
             "role": place.enrolment.role,
             "status": place.enrolment.status,
             "joined": place.enrolment.joined.isoformat(),
+            "wants_mail": place.enrolment.mails,
+            "last_mail": place.enrolment.mailed and place.enrolment.mailed.isoformat(),
         }
         for place in Identity.objects.filter(user=user).select_related("course", "enrolment")
     ]

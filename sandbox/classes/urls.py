@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sandbox.classes.views import courses, data, people
+from sandbox.classes.views import courses, data, mails, people
 
 urlpatterns = [
     path("classes", courses.courses),
     path("classes/new", courses.new),
     path("join", courses.join_by_code),
     path("join/<str:code>", courses.join_by_code),
+    path("mail/<str:token>", mails.mails),
     path("c/<str:course>/me", courses.own_place),
     path("c/<str:course>/settings", courses.settings),
     path("c/<str:course>/log", courses.log),

@@ -19,7 +19,7 @@ from sandbox.api.admission import client_address
 
 KEPT_DAYS = 30
 NETWORK_BITS = {4: 24, 6: 48}
-WITH_TOKENS = ("/accounts/", "/join/")
+WITH_TOKENS = ("/accounts/", "/join/", "/mail/")
 
 
 class AccessLog:

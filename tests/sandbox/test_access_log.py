@@ -49,6 +49,7 @@ def test_an_address_is_cut_to_its_network(address: str, network: str) -> None:
 def test_what_opens_something_by_itself_is_not_written() -> None:
     assert access.without_tokens("/accounts/undo/abc123") == "/accounts/…"
     assert access.without_tokens("/join/ABCD-EFGH") == "/join/…"
+    assert access.without_tokens("/mail/IkEi:1x:y") == "/mail/…"
     assert access.without_tokens("/gallery/chat") == "/gallery/chat"
 
 

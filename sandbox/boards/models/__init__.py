@@ -11,6 +11,7 @@ from sandbox.boards.models.grade import (
     RegradeRequest,
     RegradeRow,
 )
+from sandbox.boards.models.reminder import Reminder
 from sandbox.boards.models.submission import (
     UNFINISHED,
     GradingRun,
@@ -38,6 +39,7 @@ __all__ = [
     "Regrade",
     "RegradeRequest",
     "RegradeRow",
+    "Reminder",
     "RunStatus",
     "Submission",
     "Trial",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sandbox import clock
 from sandbox.boards.credit import credit_at
+from sandbox.boards.digest import SOON
 from sandbox.boards.models import Assignment, GradeEntry
 from sandbox.boards.timelines import Timelines
 from sandbox.classes.models import Enrolment, Role, Status
@@ -19,15 +19,12 @@ from sandbox.classes.policy import Action, Actor
 from sandbox.classes.pseudonyms import REROLLS
 from sandbox.classes.views.courses import joining_of
 
-SOON = timedelta(days=1)
-"""So long before a deadline somebody who has handed nothing in is reminded of it."""
-
 
 @course_page()
 def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The course's first page."""
     member = actor.enrolment
-    context: dict[str, Any] = {"notices": []}
+    context: dict[str, Any] = {"notices": [], "member": member}
     if member is not None:
         context["notices"] = unread_notices(member, request)
     if actor.is_staff or actor.glass:

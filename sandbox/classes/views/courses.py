@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from sandbox import clock
 from sandbox.api.admission import count
 from sandbox.classes import audit
-from sandbox.classes.forms import CourseForm, JoiningForm
+from sandbox.classes.forms import CourseForm, JoiningForm, MailForm
 from sandbox.classes.joining import accept, course_by_code, enrol, invitations, join, rotate_code
 from sandbox.classes.models import BrokenGlass, Course, Enrolment, Identity, Role, Status
 from sandbox.classes.moments import zones
@@ -101,7 +101,7 @@ def joining_of(request: HttpRequest, course: Course) -> dict[str, Any]:
 
 @course_page()
 def own_place(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Change one's pseudonym or whether one is listed, or have read the notices."""
+    """Change one's pseudonym, whether one is listed or wants mails, or have read the notices."""
     member = actor.enrolment
     if member is None:
         raise Http404
@@ -111,12 +111,14 @@ def own_place(request: HttpRequest, actor: Actor) -> HttpResponse:
             member.notices.filter(read=None).update(read=clock.now())
         elif what == "listed":
             member.listed = request.POST.get("listed") == "on"
+        elif what == "mails":
+            member.mails = request.POST.get("mails") == "on"
         elif what == "reroll" and member.rerolls < REROLLS:
             member.pseudonym, member.rerolls = new_pseudonym(actor.course), member.rerolls + 1
         elif what == "pseudonym":
             wanted = request.POST.get("pseudonym", "")
             member.pseudonym = check_pseudonym(actor.course, member, wanted)
-        member.save(update_fields=["pseudonym", "rerolls", "listed"])
+        member.save(update_fields=["pseudonym", "rerolls", "listed", "mails"])
     except Refusal as refusal:
         complain(request, refusal)
     return redirect(actor.course)
@@ -129,8 +131,9 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
     what = request.POST.get("what")
     form = CourseForm(request.POST if what == "course" else None, instance=course)
     joining = JoiningForm(request.POST if what == "joining" else None, instance=course)
-    if what in ("course", "joining"):
-        used = form if what == "course" else joining
+    mail = MailForm(request.POST if what == "mail" else None, instance=course)
+    if what in ("course", "joining", "mail"):
+        used = {"course": form, "joining": joining, "mail": mail}[what]
         before = _facts(Course.objects.get(pk=course.pk))
         if used.is_valid():
             used.save()
@@ -151,13 +154,14 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
         course.save(update_fields=["archived"])
         audit.log(actor, "course.archived" if course.archived else "course.reopened", course.pk)
         return redirect(f"/c/{course.pk}/settings")
-    context = {"form": form, "joining": joining, "zones": zones(), **joining_of(request, course)}
+    context = {"form": form, "joining": joining, "mail": mail, "zones": zones(),
+               **joining_of(request, course)}  # fmt: skip
     return show(request, actor, "classes/settings.html", "/settings", **context)
 
 
 def _facts(course: Course) -> dict[str, str]:
     names = ("name", "term", "timezone", "locale", "starts", "ends",
-             "join_open", "join_approval", "join_domain", "join_until")  # fmt: skip
+             "join_open", "join_approval", "join_domain", "join_until", "digest")  # fmt: skip
     return {name: str(getattr(course, name) or "") for name in names}
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from sandbox.boards import regrading
 from sandbox.boards.submitting import open_work, submit, try_out
+from sandbox.classes.mailing import off_address
 from sandbox.classes.models import BrokenGlass, Label
 from sandbox.liveclass import phases
 from sandbox.liveclass.anonymous import handle_of
@@ -82,7 +83,7 @@ class Ground:
             "h": handle, "k": made.public_run_id, "whole": made.run_id,
             "owner": owner.key, "label": self.section.pk, "code": self.course.join_code,
             "livecode": building.code, "link": self._link().pk,
-            "tried": tried,
+            "tried": tried, "mail": off_address(owner).rsplit("/", 1)[1],
         }  # fmt: skip
 
     def browser(self, who: str) -> Client:

@@ -38,6 +38,8 @@ PAGES = [
     ("/classes/new", ">yyyyyyyyyyyyy"),
     ("/join", ">yyyyyyyyyyyyy"),
     ("/join/{code}", ">yyyyyyyyyyyyy"),
+    ("/mail/{mail}", "yyyyyyyyyyyyyy"),
+    ("/mail/{c}", ".............."),
     ("/c/{c}/me", ">..>>>.>>>>>.."),
     ("/c/{c}/settings", ">..........y.."),
     ("/c/{c}/log", ">..........y.y"),
@@ -122,6 +124,9 @@ API = [
 # What changes something on a page: who may look at the page is not always who may do it.
 DOINGS: list[tuple[str, dict[str, str], str]] = [
     ("/c/{c}/settings", {"what": "rotate"}, "instructor"),
+    ("/c/{c}/settings", {"what": "mail"}, "instructor"),
+    ("/c/{c}/me", {"what": "mails"},
+     "owner fellow dropped guest grader bound author instructor"),
     ("/c/{c}/data", {"what": "remove", "name": "Systems"}, "instructor"),
     ("/c/{c}/people", {"what": "drop", "member": "{owner}"}, "instructor"),
     ("/c/{c}/people/import", {}, "instructor"),
