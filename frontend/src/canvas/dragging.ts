@@ -2,7 +2,7 @@
 import type { Node, NodeChange } from '@xyflow/react';
 import { pasteFragment } from '../commands/actions';
 import { copy } from '../design/clipboard';
-import { bounds, boxOf, centreOf, withContents } from '../design/geometry';
+import { bounds, boxesOf, boxOf, centreOf, withContents } from '../design/geometry';
 import { designStore } from '../design/store';
 import type { Point } from '../design/types';
 import { uiStore } from '../ui/state';
@@ -40,12 +40,8 @@ function pulled(moving: Moving, reach: number): Moving {
   const box = bounds(ids.map((id) => boxOf(shown, id)));
   if (!box) return moving;
   const held = withContents(components, ids);
-  const still = Object.keys(components).filter((id) => !held.has(id));
-  const { by, guides } = guide(
-    box,
-    still.map((id) => boxOf(components, id)),
-    reach,
-  );
+  const still = [...boxesOf(components)].flatMap(([id, each]) => (held.has(id) ? [] : [each]));
+  const { by, guides } = guide(box, still, reach);
   showGuides(guides);
   if (by.x === 0 && by.y === 0) return moving;
   const shifted = Object.entries(moving).map(([id, at]) => [

@@ -86,8 +86,10 @@ export function flowBuilder() {
       const moves = withContents(scene.design.components, Object.keys(scene.moving));
       const touched = moved && withContents(scene.design.components, moved);
       const components = withMoving(scene.design.components, scene.moving);
-      for (const [id, connection] of Object.entries(scene.design.connections)) {
-        if (touched && !touched.has(connection.from) && !touched.has(connection.to)) continue;
+      const { connections } = scene.design;
+      for (const id of touched ? connectionsAt(connections, touched) : Object.keys(connections)) {
+        const connection = connections[id];
+        if (!connection) continue;
         const isMoving = moves.has(connection.from) || moves.has(connection.to);
         const [out, into] = isMoving
           ? sidesOf(components, connection)
@@ -127,6 +129,30 @@ function movedBetween(before: Scene | null, now: Scene): string[] | null {
   const { moving: from, ...rest } = before;
   const same = Object.entries(rest).every(([key, value]) => now[key as keyof Scene] === value);
   return same ? [...new Set([...Object.keys(from), ...Object.keys(now.moving)])] : null;
+}
+
+const attached = new WeakMap<Design['connections'], Map<string, string[]>>();
+
+/** The connections of these components. Which are whose is worked out once a document. */
+function connectionsAt(
+  connections: Design['connections'],
+  components: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const known = attached.get(connections) ?? byComponent(connections);
+  attached.set(connections, known);
+  return new Set([...components].flatMap((id) => known.get(id) ?? []));
+}
+
+function byComponent(connections: Design['connections']): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const [id, { from, to }] of Object.entries(connections)) {
+    for (const end of [from, to]) {
+      const own = ids.get(end);
+      if (own) own.push(id);
+      else ids.set(end, [id]);
+    }
+  }
+  return ids;
 }
 
 const ARROW = {

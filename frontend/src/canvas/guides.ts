@@ -44,12 +44,14 @@ export function guide(box: Box, others: readonly Box[], reach: number): Guided {
 function nearest(box: Box, others: readonly Box[], axis: 'x' | 'y', reach: number): number {
   let best = 0;
   let distance = reach;
+  const own = marks(box, axis);
   for (const other of others) {
-    for (const mine of marks(box, axis)) {
-      for (const theirs of marks(other, axis)) {
-        if (Math.abs(theirs - mine) >= distance) continue;
-        distance = Math.abs(theirs - mine);
-        best = theirs - mine;
+    const theirs = marks(other, axis);
+    for (const mine of own) {
+      for (const mark of theirs) {
+        if (Math.abs(mark - mine) >= distance) continue;
+        distance = Math.abs(mark - mine);
+        best = mark - mine;
       }
     }
   }
@@ -60,10 +62,13 @@ function nearest(box: Box, others: readonly Box[], axis: 'x' | 'y', reach: numbe
 function lines(box: Box, others: readonly Box[], axis: 'x' | 'y'): Guide[] {
   const along = axis === 'x' ? 'y' : 'x';
   const length = axis === 'x' ? 'height' : 'width';
-  return marks(box, axis).flatMap((at) => {
-    const level = others.filter((other) => marks(other, axis).some((mark) => near(mark, at)));
-    if (level.length === 0) return [];
-    const all = [box, ...level];
+  const levels = marks(box, axis).map((at) => ({ at, all: [box] }));
+  for (const other of others) {
+    const theirs = marks(other, axis);
+    for (const { at, all } of levels) if (theirs.some((mark) => near(mark, at))) all.push(other);
+  }
+  return levels.flatMap(({ at, all }) => {
+    if (all.length === 1) return [];
     const from = Math.min(...all.map((each) => each[along]));
     const to = Math.max(...all.map((each) => each[along] + each[length]));
     return [{ axis, at, from, to }];

@@ -68,13 +68,21 @@ export function bounds(boxes: readonly Box[]): Box | null {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+const places = new WeakMap<Components, ReadonlyMap<string, Box>>();
+
+/** Where every component stands. Worked out once a document. */
+export function boxesOf(components: Components): ReadonlyMap<string, Box> {
+  const known = places.get(components);
+  if (known) return known;
+  const boxes = new Map(Object.keys(components).map((id) => [id, boxOf(components, id)]));
+  places.set(components, boxes);
+  return boxes;
+}
+
 /** Where everything that is drawn stands, notes included. */
 export function drawnBoxes(design: Pick<Design, 'components' | 'notes'>): Box[] {
   const { components, notes } = design;
-  return [
-    ...Object.keys(components).map((id) => boxOf(components, id)),
-    ...notes.map((note) => ({ ...NOTE_SIZE, ...note })),
-  ];
+  return [...boxesOf(components).values(), ...notes.map((note) => ({ ...NOTE_SIZE, ...note }))];
 }
 
 export function isInside(components: Components, id: string, container: string): boolean {

@@ -13,11 +13,14 @@ const ENDLESS = 999_999;
 const THINNEST_PX = 1.5;
 const THICKEST_PX = 5;
 const PX_PER_MAGNITUDE = 0.6;
+/** A smaller difference is not seen, and a new width is a connection to paint. */
+const WIDTH_STEP_PX = 0.25;
 
 /** Thickness grows with the order of magnitude of the rate: 1/s thin, 1,000,000/s thickest. */
 export function edgeWidth(result: ConnectionResult | undefined): string {
   const magnitudes = Math.log10(1 + (result?.rate ?? 0));
-  return Math.min(THICKEST_PX, THINNEST_PX + magnitudes * PX_PER_MAGNITUDE).toFixed(1);
+  const width = Math.min(THICKEST_PX, THINNEST_PX + magnitudes * PX_PER_MAGNITUDE);
+  return String(Math.round(width / WIDTH_STEP_PX) * WIDTH_STEP_PX);
 }
 
 export function queueText(result: ComponentResult): string | null {

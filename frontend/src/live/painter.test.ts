@@ -88,6 +88,21 @@ describe('painting a component', () => {
     expect(writes).toBe(0);
   });
 
+  it('writes what is read once a second while it keeps changing, and soon after the last change', () => {
+    painter.registerNode('web', node);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const written: (string | null)[] = [];
+    for (let tenth = 1; tenth <= 12; tenth += 1) {
+      const web = componentResult({ utilisation: tenth / 100 });
+      painter.paint(loadFrame(1, { components: { web } }));
+      vi.advanceTimersByTime(100);
+      written.push(part('number').textContent);
+    }
+    expect(new Set(written)).toEqual(new Set(['1\u00a0%', '10\u00a0%']));
+    vi.advanceTimersByTime(250);
+    expect(part('number').textContent).toBe('12\u00a0%');
+  });
+
   it('far out writes nothing on the cards, and catches up near', () => {
     painter.registerNode('web', node);
     painter.setNear(false);
@@ -120,7 +135,7 @@ describe('painting a connection', () => {
     wire.append(path, label);
     painter.registerEdge('c1', wire);
     painter.paint(loadFrame(1000));
-    expect(path.style.strokeWidth).toBe('2.7px');
+    expect(path.style.strokeWidth).toBe('2.75px');
     expect(label.textContent).toMatch(/^100\/s/);
     expect(painter.flows()).toEqual([{ path, rate: 100 }]);
     painter.paint(null);

@@ -8,7 +8,9 @@ import { flowText } from './flowText';
 import type { LoadFrame, LoadStep } from './protocol';
 import { badge, setAttribute, setData, setStyle, setText } from './writing';
 
-const SETTLE_MS = 500;
+/** While figures keep changing, what is read is written so often; once they rest, after so long. */
+const SETTLE_MS = 1000;
+const REST_MS = 250;
 /** A frame that comes so soon before takes what is read along: laid out and painted once, not twice. */
 const TAKEN_ALONG_MS = 120;
 
@@ -136,13 +138,16 @@ export class Painter {
 
   /**
    * Colours and bars follow every frame. What is read (numbers, badges, words for screen readers)
-   * and the widths of connections have to be laid out, and nobody reads more than two figures a second.
+   * and the widths of connections have to be laid out, and nobody reads figures that do not rest.
    */
   #settleSoon(): void {
     const wait = this.#settledAt + SETTLE_MS - Date.now();
     // Figures that are gone go at once.
     if (wait <= TAKEN_ALONG_MS || this.#frame === null) this.#settle();
-    else this.#settling ??= setTimeout(() => this.#settle(), wait);
+    else {
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => this.#settle(), Math.min(wait, REST_MS));
+    }
   }
 
   #settle(): void {

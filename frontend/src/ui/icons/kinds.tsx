@@ -35,9 +35,46 @@ export function KindIcon({ kind, size = 20 }: KindIconProps) {
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      {(DRAWINGS[kind] ?? DRAWINGS[''])?.map(draw)}
+      {drawingOf(kind in DRAWINGS ? kind : '').map(draw)}
     </svg>
   );
+}
+
+const drawings = new Map<string, readonly Shape[]>();
+
+/** Lines that follow one another are one path: hundreds of icons are restyled with every load. */
+function drawingOf(kind: string): readonly Shape[] {
+  const known = drawings.get(kind);
+  if (known) return known;
+  const joined: Shape[] = [];
+  for (const shape of DRAWINGS[kind] ?? []) {
+    const last = joined.at(-1);
+    const d = outline(shape);
+    if (d === null) joined.push(shape);
+    else if (last && outline(last) !== null)
+      joined[joined.length - 1] = { shape: 'path', d: `${last.d}${d}` };
+    else joined.push({ shape: 'path', d });
+  }
+  drawings.set(kind, joined);
+  return joined;
+}
+
+/** What is drawn with the plain pen, as the numbers of a path; null for all else. */
+function outline({ shape, fill, dashes, ...at }: Shape): string | null {
+  if (fill ?? dashes) return null;
+  const of = (name: string) => Number(at[name] ?? 0);
+  if (shape === 'path') return String(at.d);
+  const arc = (rx: number, ry: number, x: number, y: number) => `a${rx} ${ry} 0 0 1 ${x} ${y}`;
+  if (shape === 'rect') {
+    const [rx, ry] = [of('rx'), Number(at.ry ?? at.rx ?? 0)];
+    const [across, down] = [of('width') - 2 * rx, of('height') - 2 * ry];
+    return (
+      `M${of('x') + rx} ${of('y')}h${across}${arc(rx, ry, rx, ry)}v${down}${arc(rx, ry, -rx, ry)}` +
+      `h${-across}${arc(rx, ry, -rx, -ry)}v${-down}${arc(rx, ry, rx, -ry)}z`
+    );
+  }
+  const [rx, ry] = [of(at.r === undefined ? 'rx' : 'r'), of(at.r === undefined ? 'ry' : 'r')];
+  return `M${of('cx') - rx} ${of('cy')}${arc(rx, ry, 2 * rx, 0)}${arc(rx, ry, -2 * rx, 0)}z`;
 }
 
 function draw({ shape, fill, dashes, ...rest }: Shape, index: number) {
