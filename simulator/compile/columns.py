@@ -6,20 +6,21 @@ Most of what a phase changes are numbers: capacity lost, slowness, traffic. Phas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from simulator.compile.context import PASSED
+from simulator.compile.waiting import NAMES
 from simulator.design.document import Design
 from simulator.network.model import Number
 from simulator.scenarios.phase import HEALTHY, Fault, Phase
 
-WORDED = ("replica", "dns", "geodns")
+WORDED = ("replica",)
 """Kinds whose loss decides who answers, in sentences too: it must be the same in all columns."""
-NAMING = ("client", "dns", "geodns")
+NAMING = ("client", *NAMES)
 """Kinds that send nobody to what is lost."""
 
 
@@ -32,9 +33,10 @@ def forms(design: Design) -> Callable[[Phase], Hashable]:
 
     def of_fault(name: str, fault: Fault) -> tuple[Hashable, ...]:
         passed = kinds[name] in PASSED
-        lost = bool(fault.lost >= 1.0)
+        # Of a name, the loss is a chance that it is not found, whatever it is.
+        lost = bool(fault.lost >= 1.0) and kinds[name] not in NAMES
         return (
-            fault.lost_primary, fault.frozen, fault.hot_share,
+            fault.lost_primary, fault.hot_share,
             float(fault.lost) if kinds[name] in WORDED else lost and (passed or name in named),
             passed and lost and bool(fault.failing >= 1.0),
             breakers and bool(max(fault.failing, fault.lost) > 0.5),
@@ -50,6 +52,15 @@ def forms(design: Design) -> Callable[[Phase], Hashable]:
         )  # fmt: skip
 
     return form
+
+
+def watched(design: Design, phases: Iterable[Phase]) -> frozenset[str]:
+    """The components whose failing or missing names have a place in the Network of any of these
+    phases, so that they have one shape."""
+    return frozenset(
+        name for phase in phases for name, fault in phase.faults.items()
+        if fault.failing or (fault.lost and design.components[name].kind in NAMES)
+    )  # fmt: skip
 
 
 def _asked(phase: Phase, name: str) -> tuple[Number, ...]:

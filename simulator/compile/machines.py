@@ -12,6 +12,7 @@ import numpy as np
 from simulator.catalogue.sizes import PAAS_PLANS, SIZES, Size
 from simulator.compile.context import Context, Part
 from simulator.compile.request import Request
+from simulator.compile.routes import something
 from simulator.compile.traffic import at_least
 from simulator.network.model import Duration, Number, Policy, Route, Station
 
@@ -47,8 +48,9 @@ def running(context: Context, part: Part) -> Number:
     if not part.values.get("autoscaling"):
         return part.alive * part.values.get("instances", 1)
     work = context.demand(part, "cpu")
-    if part.fault.frozen:
-        work = work / at_least(context.load.growth, 1e-9)
+    if something(part.fault.frozen):
+        before = work / at_least(context.load.growth, 1e-9)
+        work = np.where(part.fault.frozen, before, work)
     return part.alive * settled(part, work)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.catalogue.classes import JOB
 from simulator.compile import Compiled, compile_design, redrawn, traffic_of
-from simulator.compile.columns import forms, side_by_side
+from simulator.compile.columns import forms, side_by_side, watched
 from simulator.design.document import Design
 from simulator.errors import DesignError
 from simulator.formulas.backlog import growth
@@ -362,9 +362,7 @@ def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, Placed]]:
     if not asked:
         return []
     design = asked[0].laboratory.design
-    watched = frozenset(
-        name for one in asked for name, f in one.phase.faults.items() if f.failing
-    )  # fmt: skip
+    seen = watched(design, (one.phase for one in asked))
     form, groups = forms(design), dict[Hashable, list[Asked]]()
     for one in {(one.laboratory, one.key): one for one in asked}.values():
         groups.setdefault(form(one.phase), []).append(one)
@@ -374,7 +372,7 @@ def _compiled(asked: Sequence[Asked]) -> list[tuple[Compiled, Placed]]:
             placed, phases = _placed(group)
             loads = np.concatenate([loads for _, loads in phases])
             phase = side_by_side([one for one, _ in phases], [len(loads) for _, loads in phases])
-            found.append((compile_design(design, loads, replace(phase, watched=watched)), placed))
+            found.append((compile_design(design, loads, replace(phase, watched=seen)), placed))
     except DesignError as refused:
         for one in asked:
             one.laboratory.refuse(refused)

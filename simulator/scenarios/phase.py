@@ -38,7 +38,7 @@ class Fault:
     hit_factor: Number = 1.0
     extra_utilisation: Number = 0.0
     hot_share: float = 0.0
-    frozen: bool = False
+    frozen: Number = False
 
     @property
     def slowness(self) -> Number:
@@ -63,7 +63,7 @@ class Fault:
             hit_factor=self.hit_factor * other.hit_factor,
             extra_utilisation=self.extra_utilisation + other.extra_utilisation,
             hot_share=max(self.hot_share, other.hot_share),
-            frozen=self.frozen or other.frozen,
+            frozen=bool(self.frozen or other.frozen),
         )
 
 
@@ -80,8 +80,8 @@ class Phase:
     starts from a full backlog, so that a state the system does not leave by itself is
     found. ``promoted`` names for a lost primary the replica that has taken its place: writes
     go where the replica stands, on a machine of its size. ``watched`` names components whose
-    failing is compiled in even where it is zero, so that phases in which different components
-    fail have one shape and are solved together.
+    failing, or names that nobody can look up, are compiled in even where they are zero, so that
+    phases in which different components fail have one shape and are solved together.
     """
 
     duration: float = 3600.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from simulator.catalogue.kind import Kind, words
 from simulator.catalogue.locations import LOCATIONS
 from simulator.catalogue.params import choice, integer, number
@@ -11,10 +13,10 @@ from simulator.compile.behaviour import Behaviour
 from simulator.compile.context import Context, Part
 from simulator.compile.neighbours import Link
 from simulator.compile.request import Request
-from simulator.compile.routes import DONE, either, sequence
+from simulator.compile.routes import DONE, either, sequence, something
 from simulator.compile.workload import Load
 from simulator.formulas.caches import ttl_at_insertion
-from simulator.network.model import Attempt, Backoff, Choice, Duration, Fail, Route
+from simulator.network.model import Attempt, Backoff, Choice, Duration, Fail, Number, Route
 from simulator.text import Text
 
 PER_REQUEST = Text("every request of these clients", "이 클라이언트들의 모든 요청")
@@ -49,8 +51,7 @@ def serve(context: Context, part: Part, request: Request) -> Route:
         send(context, part, request),
         own_file(context, part, request),
     )
-    lost = nameless(context, part, request)
-    tried = Fail(lost, one, "no name") if lost else one
+    tried = named(context, part, request, one)
     retries, budget = int(part["retries"]), part["retry_budget"]
     if not retries or budget == 1.0:
         return attempt(part, tried, retries)
@@ -66,10 +67,14 @@ def attempt(part: Part, body: Route, retries: int) -> Attempt:
     )
 
 
-def nameless(context: Context, part: Part, request: Request) -> float:
-    """Share of the clients whose record has expired while the name cannot be looked up."""
+def named(context: Context, part: Part, request: Request, body: Route) -> Route:
+    """The body, but for the clients whose record has expired while the name cannot be looked up."""
     names = context.targets(part, request.to("resolve"))
-    return max((float(name.fault.lost) for name in names), default=0.0)
+    lost: Number = 0.0
+    for name in names:
+        lost = np.maximum(lost, name.fault.lost)
+    known = any(name.id in context.phase.watched for name in names)
+    return Fail(lost, body, "no name") if known or something(lost) else body
 
 
 def send(context: Context, part: Part, request: Request) -> Route:

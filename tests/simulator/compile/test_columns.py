@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from simulator.compile import compile_design
-from simulator.compile.columns import forms, side_by_side
+from simulator.compile.columns import forms, side_by_side, watched
 from simulator.design import Design
+from simulator.network.shape import signature
 from simulator.scenarios.phase import STEADY, Fault, Phase
+from simulator.solve import solve
 from tests.simulator.compile.drawing import drawing
 
 USERS = np.array([500.0, 1000.0])
@@ -19,15 +23,18 @@ def design() -> Design:
     boxes = {
         "c": ("client", {"retries": 1}), "l": "lb",
         "a": ("api", {"size": "large", "instances": 4, "autoscaling": True}),
-        "k": "cache", "d": "sql", "r": "replica",
+        "k": "cache", "d": "sql", "r": "replica", "n": "dns",
     }  # fmt: skip
-    return drawing(boxes, "c l", "l a", "a k", "a d", "d r")
+    return drawing(boxes, "c n", "c l", "l a", "a k", "a d", "d r")
 
 
 ALIKE = (
     STEADY,
     Phase(load_factor=3.0),
     Phase(faults={"a": Fault(lost=0.25, failing=0.25)}),
+    Phase(load_factor=3.0, faults={"a": Fault(lost=0.25, frozen=True)}),
+    Phase(faults={"n": Fault(lost=0.4)}),
+    Phase(faults={"n": Fault(lost=1.0)}),
     Phase(faults={"k": Fault(hit_factor=0.3)}),
     Phase(faults={"k": Fault(lost=1.0)}, class_factors={"read": 2.0}),
 )
@@ -51,6 +58,20 @@ def test_the_figures_are_those_of_each_phase_alone(design: Design) -> None:
                 assert found[columns] == pytest.approx(np.broadcast_to(getattr(one, key), (2,)))
 
 
+def test_names_lost_in_some_phases_leave_one_shape_for_all(design: Design) -> None:
+    lost = Phase(faults={"n": Fault(lost=0.4)})
+    seen = watched(design, [STEADY, lost])
+    shapes = {
+        signature(compile_design(design, USERS, replace(phase, watched=seen)).network)
+        for phase in (STEADY, lost)
+    }
+    assert seen == {"n"}
+    assert len(shapes) == 1
+    found = compile_design(design, USERS, side_by_side([STEADY, lost], [1, 1]))
+    fails = solve(found.network).flows["read"].reasons["no name"]
+    assert fails == pytest.approx([0.0, 0.4**2])  # and again when they try once more
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -59,7 +80,6 @@ def test_the_figures_are_those_of_each_phase_alone(design: Design) -> None:
         Phase(faults={"r": Fault(lost=0.5)}),
         Phase(faults={"d": Fault(service_factor=4.0)}),
         Phase(faults={"k": Fault(hot_share=0.2)}),
-        Phase(faults={"a": Fault(frozen=True)}),
         Phase(promoted={"d": "r"}),
         Phase(overloaded=True),
     ],
