@@ -38,7 +38,7 @@ from simulator.judge.score import (
     outlining,
     scoring,
 )
-from simulator.judge.together import done
+from simulator.judge.together import done, side_by_side
 from simulator.solve import solve_all
 
 BEST = 3
@@ -148,11 +148,13 @@ def _expected(
 ) -> list[Expected]:
     """What is to be expected of changes, the best first; those that cannot be judged left out."""
     dead = [row.lesson for row in before.rows if row.figure.startswith(REMOVAL)]
+    changed = list(tried)
+    outlines = done(side_by_side(
+        [outlining(after, before.users, board, None, rooms) for _, after in changed]
+    ))  # fmt: skip
     found = []
-    for change, after in tried:
-        try:
-            outline = done(outlining(after, before.users, board, None, rooms))
-        except DesignError:
+    for (change, after), outline in zip(changed, outlines, strict=True):
+        if isinstance(outline, DesignError):
             continue
         kinds = {component.kind for component in after.components.values()}
         total = outline.score([kind for kind in dead if kind in kinds]).total
