@@ -24,7 +24,7 @@ class WaitFormulas:
         laws = next(iter(solution.flows.values())).times.laws
         self.arrays = laws.sojourns.arrays
         fresh = np.array([solution.flows[name].arrival_rate for name in plan.flow_names])
-        traffic = Traffic(laws.sojourns.visit_rate, fresh)
+        traffic = Traffic.of_visits(laws.sojourns.visit_rate, fresh)
         self.arrivals = station_arrivals(plan, self.arrays, traffic)
 
     def wait(self, name: str, column: int) -> Formula:

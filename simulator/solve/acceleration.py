@@ -7,16 +7,13 @@ doi:10.1145/321296.321305, in the form of H. F. Walker and P. Ni, SIAM J. Numer.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.solve.plan import Floats, Plan
+from simulator.solve.plan import Floats
 from simulator.solve.traffic import Traffic
-
-Key = TypeVar("Key", bound=Hashable)
 
 DEPTH = 4
 PLAIN = 2
@@ -35,10 +32,10 @@ class Mixer:
         self._gaps: list[Floats] = []
         self._pace = np.ones(columns)
 
-    def carried(self, columns: NDArray[np.intp], plan: Plan, other: Plan) -> Mixer:
-        """What is remembered of some of the columns, for a plan with just those."""
+    def only(self, columns: NDArray[np.intp]) -> Mixer:
+        """What is remembered of some of the columns."""
         mixer = Mixer(len(columns))
-        mixer._images = [image.carried(columns, plan, other) for image in self._images]
+        mixer._images = [image.only(columns) for image in self._images]
         mixer._gaps = [gap[:, columns] for gap in self._gaps]
         mixer._pace = self._pace[columns]
         return mixer
@@ -98,21 +95,5 @@ def _near(images: Sequence[Traffic], shares: Floats) -> NDArray[np.bool_]:
 def mix(images: Sequence[Traffic], weights: Floats) -> Traffic:
     """The weighted sum of traffics; rates stay non-negative."""
 
-    def sums(parts: Sequence[Floats]) -> Floats:
-        total = sum(w * part for w, part in zip(weights, parts, strict=True))
-        return np.maximum(total, 0.0)
-
-    def by_key(maps: Sequence[Mapping[Key, Floats]]) -> dict[Key, Floats]:
-        zero = np.zeros(weights.shape[1])
-        keys = dict.fromkeys(key for one in maps for key in one)
-        return {key: sums([one.get(key, zero) for one in maps]) for key in keys}
-
-    return Traffic(
-        sums([image.visits for image in images]),
-        sums([image.fresh for image in images]),
-        [by_key(losses) for losses in zip(*(image.reasons for image in images), strict=True)],
-        [sums(extra) for extra in zip(*(image.extra for image in images), strict=True)],
-        by_key([image.holds for image in images]),
-        by_key([image.hold_nodes for image in images]),
-        by_key([image.entering for image in images]),
-    )
+    total = sum(w * image.rates for w, image in zip(weights, images, strict=True))
+    return Traffic(np.maximum(total, 0.0), images[0].rows)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.solve.plan import Floats
 from simulator.solve.pools import PoolFigures
 from simulator.solve.traffic import Traffic
 
@@ -33,8 +32,7 @@ class Arrived:
         self, where: Columns, traffic: Traffic, pools: Mapping[int, PoolFigures], mine: Columns
     ) -> None:
         """Take over the columns ``mine`` of a traffic whose columns are those at ``where``."""
-        for ours, theirs in _rates(self.traffic, traffic):
-            ours[..., where[mine]] = theirs[..., mine]
+        self.traffic.rates[:, where[mine]] = traffic.rates[:, mine]
         self.seen[where[mine]] = bool(pools)
         for pool, figures in pools.items():
             known = self.pools.setdefault(pool, _room(len(self.alike)))
@@ -45,13 +43,14 @@ class Arrived:
         """Which columns of a traffic are of the second half and as near to the first's."""
         half = len(self.alike) // 2
         second = np.flatnonzero(where >= half)
+        now = self.traffic.rates.copy()
+        now[:, where] = traffic.rates
+        first, other = now[:, where[second] - half], now[:, where[second]]
         gap = np.zeros(len(second))
-        for known, rates in _rates(self.traffic, traffic):
-            now = np.atleast_2d(known.copy())
-            now[:, where] = rates
-            first, other = now[:, where[second] - half], now[:, where[second]]
-            size = np.maximum(other.max(axis=0, initial=0.0), 1e-300)
-            gap = np.maximum(gap, np.abs(first - other).max(axis=0, initial=0.0) / size)
+        for part in traffic.rows:
+            size = np.maximum(other[part].max(axis=0, initial=0.0), 1e-300)
+            apart = np.abs(first[part] - other[part]).max(axis=0, initial=0.0)
+            gap = np.maximum(gap, apart / size)
         found = np.zeros(len(where), bool)
         found[second] = gap < near
         return found
@@ -60,8 +59,7 @@ class Arrived:
         """Copy to those that are alike what the first half has come to."""
         to = np.flatnonzero(self.alike)
         of = to - len(self.alike) // 2
-        for ours, _ in _rates(self.traffic, self.traffic):
-            ours[..., to] = ours[..., of]
+        self.traffic.rates[:, to] = self.traffic.rates[:, of]
         self.seen[to] = self.seen[of]
         for figures in self.pools.values():
             for name in _FIGURES:
@@ -76,15 +74,6 @@ class Arrived:
             )
             for pool, figures in self.pools.items()
         }
-
-
-def _rates(ours: Traffic, theirs: Traffic) -> Iterator[tuple[Floats, Floats]]:
-    """The arrays (…, C) that figures are worked out from, side by side."""
-    yield ours.visits, theirs.visits
-    yield ours.fresh, theirs.fresh
-    yield from zip(ours.holds.values(), theirs.holds.values(), strict=True)
-    yield from zip(ours.hold_nodes.values(), theirs.hold_nodes.values(), strict=True)
-    yield from zip(ours.entering.values(), theirs.entering.values(), strict=True)
 
 
 def _room(columns: int) -> PoolFigures:

@@ -19,10 +19,11 @@ from simulator.formulas.erlang import erlang_c
 from simulator.formulas.layered import LayerState
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import StationFigures
+from simulator.solve.layout import Layout
 from simulator.solve.plan import Floats, Plan
 from simulator.solve.pools import PoolFigures, inner_figures
 from simulator.solve.sojourns import WaitLaws
-from simulator.solve.traffic import Outcome, Traffic, walk
+from simulator.solve.traffic import Chances, Traffic, walk
 
 LONGEST_SERIES = 400
 HALVINGS = 50
@@ -173,7 +174,7 @@ class ClosedPools:
 
     def pools(self, traffic: Traffic) -> Mapping[int, PoolFigures]:
         """The pool's figures and those of the pools inside."""
-        return inner_figures(self.plan, self.states, self.pool, traffic.holds)
+        return inner_figures(self.plan, self.states, self.pool, traffic.asked)
 
     def apply(
         self, figures: StationFigures, waits: WaitLaws, traffic: Traffic
@@ -213,7 +214,7 @@ def product_form(plan: Plan, arrays: Arrays, loops: list[Loop]) -> bool:
 
 
 def solve_product_form(
-    plan: Plan, arrays: Arrays, loops: list[Loop], fresh: Floats, certain: Outcome, pause: Floats
+    plan: Plan, arrays: Arrays, loops: list[Loop], fresh: Floats, layout: Layout, pause: Floats
 ) -> tuple[Floats, ClosedWaits]:
     """(fresh rates with the closed flows' throughputs, their waits).
 
@@ -221,13 +222,14 @@ def solve_product_form(
     """
     shape = (len(loops), len(plan.stations), plan.columns)
     visits, demand = np.zeros(shape), np.zeros(shape)
+    certain = Chances.certain(layout)
     for r, loop in enumerate(loops):
         unit = np.zeros_like(fresh)
         unit[loop.flow] = 1.0
-        walked = walk(plan, None, certain, unit).visits
+        walked = walk(layout, certain, unit).traffic.visits
         visits[r] = arrays.gather @ walked
         demand[r] = arrays.gather @ (walked * arrays.service_mean)
-    around = walk(plan, None, certain, fresh).visits
+    around = walk(layout, certain, fresh).traffic.visits
     open_load = arrays.gather @ (around * arrays.service_mean)
     residence, open_number = np.zeros(shape), np.zeros(shape[1:])
     found: list[list[Floats]] = [[] for _ in plan.stations]

@@ -12,7 +12,7 @@ from simulator.solve.distribution import Laws
 from simulator.solve.figures import StationFigures
 from simulator.solve.plan import Floats, Plan, make_plan
 from simulator.solve.retries import refuses_in
-from simulator.solve.state import Prepared, look, outcome_of
+from simulator.solve.state import Prepared, chances_of, look
 from simulator.solve.traffic import Traffic, walk
 
 
@@ -58,4 +58,4 @@ class Problem:
 
     def walk(self, figures: StationFigures, laws: Laws) -> Traffic:
         """The traffic as the figures have it."""
-        return walk(self.plan, figures, outcome_of(laws), self.fresh, laws.pools)
+        return walk(self.prepared.layout, chances_of(figures, laws), self.fresh).traffic

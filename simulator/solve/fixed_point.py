@@ -20,9 +20,9 @@ from simulator.solve.distribution import Laws
 from simulator.solve.figures import StationFigures
 from simulator.solve.inside import only_one
 from simulator.solve.newton import settle
-from simulator.solve.plan import AttemptNode, Floats, Node, Plan
-from simulator.solve.state import Closed, Prepared, State, look
-from simulator.solve.traffic import Traffic, walk
+from simulator.solve.plan import Floats, Plan
+from simulator.solve.state import Closed, Prepared, State, chances_of, look
+from simulator.solve.traffic import Chances, Traffic, walk
 
 MOST_ROUNDS = 150
 NEWTON = (4, 25, 50, 80, 110)
@@ -63,12 +63,9 @@ class _Moving:
 
     def only(self, mine: Columns) -> _Moving:
         """Some of the columns, in a plan of their own, looked at."""
-        problem = self.problem.only(mine, self.figures)
-        plan, other = self.plan, problem.plan
-        traffic = self.traffic.carried(mine, plan, other)
+        problem, traffic = self.problem.only(mine, self.figures), self.traffic.only(mine)
         figures, laws = look(problem.prepared, traffic, full=False, closed=None)
-        mixer = self.mixer.carried(mine, plan, other)
-        return _Moving(problem, self.columns[mine], traffic, figures, laws, mixer)
+        return _Moving(problem, self.columns[mine], traffic, figures, laws, self.mixer.only(mine))
 
 
 def find_state(
@@ -84,20 +81,18 @@ def find_state(
     other start; where both come to the same, the state may be that of the first half.
     """
     plan = prepared.plan
-    certain = (np.ones(plan.columns), np.zeros(plan.columns))
-    attempted = (np.where(overloaded, 0.0, 1.0), np.where(overloaded, 1.0, 0.0))
-
-    def begin(node: Node) -> tuple[Floats, Floats]:
-        return attempted if isinstance(node, AttemptNode) else certain
-
-    traffic = walk(plan, None, begin, fresh)
+    layout = prepared.layout
+    begin = Chances.certain(layout).all_fail(layout, overloaded)
+    traffic = walk(layout, begin, fresh).traffic
     figures, laws = look(prepared, traffic, full=not plan.attempts, closed=closed)
     if not plan.attempts and not plan.failing and figures.lossless and _all_enter(laws):
-        return State(plan, prepared.arrays, traffic, figures, laws, settled=True)
+        chances = chances_of(figures, laws)
+        passed = walk(layout, chances, fresh)
+        return State(plan, prepared.arrays, figures, laws, chances, passed, settled=True)
     columns = np.arange(plan.columns)
     problem = Problem(prepared, fresh)
     moving = _Moving(problem, columns, traffic, figures, laws, Mixer(plan.columns))
-    arrived = Arrived(traffic.carried(columns, plan, plan), np.zeros(plan.columns, bool))
+    arrived = Arrived(traffic.only(columns), np.zeros(plan.columns, bool))
     moving, settled, seen = _rounds(moving, arrived, closed, pairs)
     if len(moving.columns) < plan.columns:
         for mine, pools in ((seen, moving.laws.pools), (~seen, {})):
@@ -108,8 +103,10 @@ def find_state(
         moving.figures, moving.laws = look(prepared, moving.traffic, full=True, closed=closed)
     elif not seen.all():
         moving.look(closed, seen)
-    plan, arrays = moving.plan, moving.problem.prepared.arrays
-    return State(plan, arrays, moving.walk(), moving.figures, moving.laws, settled)
+    problem, figures, laws = moving.problem, moving.figures, moving.laws
+    chances = chances_of(figures, laws)
+    passed = walk(laws.layout, chances, problem.fresh)
+    return State(problem.plan, problem.prepared.arrays, figures, laws, chances, passed, settled)
 
 
 def distance(first: Floats, second: Floats) -> Floats:
@@ -186,13 +183,13 @@ def _layered(moving: _Moving) -> bool:
 
 def _together(problem: Problem, arrived: Arrived, pairs: bool) -> _Moving:
     """All columns as they have arrived; only the first half where the second is alike."""
-    plan, columns = problem.plan, np.arange(problem.plan.columns)
+    columns = np.arange(problem.plan.columns)
     rates = problem.prepared.arrays.gather @ arrived.traffic.visits
     half = len(columns) // 2
     if pairs and (distance(rates[:, :half], rates[:, half:]) <= DIFFERENT).all():
         columns = columns[:half]
         problem = problem.only(columns)
-    traffic = arrived.traffic.carried(columns, plan, problem.plan)
+    traffic = arrived.traffic.only(columns)
     pools, joins = arrived.pools_of(columns), problem.prepared.joins
     before = None if joins else (arrived.seen[columns], pools)
     figures, laws = look(problem.prepared, traffic, joins, None, before)

@@ -155,9 +155,7 @@ class Layers:
 
     def _rates(self, nodes: tuple[HoldNode, ...]) -> Floats:
         """(N, C) tokens taken per second in each of the places."""
-        nobody = np.zeros(self.plan.columns)
-        found = [self.traffic.hold_nodes.get(node, nobody) for node in nodes]
-        return np.array(found).reshape(-1, self.plan.columns)
+        return self.traffic.taken[[self.plan.holds.index(node) for node in nodes]]
 
     def _look(self, inside: Inside) -> Holders:
         rates = self._rates(inside.holds)

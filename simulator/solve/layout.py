@@ -42,11 +42,11 @@ class Layout:
     row of ``numbers`` (R, C) it uses; its children are ``children[starts[i]:starts[i + 1]]``.
     ``delays`` are all pure times: those of the routes, the pauses before retries and the
     time-outs. Attempt number a has ``retries[a]`` and its delays from ``pauses[a]`` on, the
-    time-out first; ``timeouts`` (A, C) in seconds, infinite where there is none.
+    time-out first; ``timeouts`` (A, C) in seconds, infinite where there is none. The branches of
+    leaf number l are ``branches[branch_starts[l]:branch_starts[l + 1]]``.
     """
 
-    columns: int
-    pools: int
+    plan: Plan
     nodes: list[Node] = field(default_factory=list)
     place: dict[Node, int] = field(default_factory=dict)
     codes: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -61,10 +61,55 @@ class Layout:
     timeouts: Floats = field(default_factory=lambda: np.zeros((0, 1)))
     leaves: list[Node] = field(default_factory=list)
     holds: dict[int, list[HoldNode]] = field(default_factory=dict)
+    branches: Indices = field(default_factory=lambda: np.zeros(0, np.int64))
+    branch_starts: Indices = field(default_factory=lambda: np.zeros(1, np.int64))
     _below: dict[int, Indices] = field(default_factory=dict)
     _above: dict[int, Indices] = field(default_factory=dict)
     _together: dict[tuple[int, ...], Indices] = field(default_factory=dict)
     _uses: dict[tuple[str, bytes], Indices] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> int:
+        """Columns of the plan."""
+        return self.plan.columns
+
+    @property
+    def pools(self) -> int:
+        """Pools of the plan."""
+        return len(self.plan.pool_names)
+
+    @cached_property
+    def roots(self) -> Indices:
+        """(F,) the node at which each flow begins; what is below it stands right before it."""
+        return np.array([self.place[root] for root in self.plan.roots], np.int64)
+
+    @cached_property
+    def bodies(self) -> Indices:
+        """(A,) the node that each attempt repeats."""
+        attempts = [self.place[node] for node in self.attempts]
+        return self.children[self.starts[attempts]]
+
+    @cached_property
+    def leaf_places(self) -> Indices:
+        """(L,) the nodes that are leaves."""
+        return np.array([self.place[node] for node in self.leaves], np.int64)
+
+    @cached_property
+    def row_of(self) -> Indices:
+        """(N,) in which row of a traffic the requests are counted that a node lets through: a
+        visit, a hold, an attempt, or the start of another flow; -1 in none."""
+        plan, rows = self.plan, self.plan.rows
+        found = np.full(len(self.nodes), -1, np.int64)
+        for i, node in enumerate(self.nodes):
+            if isinstance(node, VisitNode):
+                found[i] = rows.visits.start + node.visit
+            elif isinstance(node, AsyncNode):
+                found[i] = rows.fresh.start + node.flow
+        for number, hold in enumerate(plan.holds):
+            found[self.place[hold]] = rows.taken.start + number
+        for number, attempt in enumerate(plan.attempts):
+            found[self.place[attempt]] = rows.entering.start + number
+        return found
 
     @cached_property
     def delay_mean(self) -> Floats:
@@ -191,7 +236,7 @@ class Layout:
 
 def lay_out(plan: Plan) -> Layout:
     """The layout of a plan's routes."""
-    layout = Layout(plan.columns, len(plan.pool_names))
+    layout = Layout(plan)
     codes: list[int] = []
     arguments: list[int] = []
     children: list[int] = []
@@ -200,6 +245,8 @@ def lay_out(plan: Plan) -> Layout:
     retries: list[int] = []
     pauses: list[int] = []
     timeouts: list[Number] = []
+    branches: list[int] = []
+    branch_starts = [0]
 
     def add(node: Node, code: int, argument: int, inner: list[int]) -> int:
         layout.place[node] = len(layout.nodes)
@@ -229,6 +276,12 @@ def lay_out(plan: Plan) -> Layout:
             delay(Duration(0.0, 0.0) if route.backoff is None else pause(route.backoff, retry))
         return len(layout.attempts) - 1
 
+    def leaf(node: Node, parts: list[int]) -> int:
+        branches.extend(parts)
+        branch_starts.append(len(branches))
+        layout.leaves.append(node)
+        return add(node, LEAF, len(layout.leaves) - 1, [])
+
     def visit(node: Node) -> int:
         if node in layout.place:
             return layout.place[node]
@@ -239,9 +292,9 @@ def lay_out(plan: Plan) -> Layout:
                 return add(node, DELAY, delay(duration), [])
             case SequenceNode(steps):
                 return add(node, SEQUENCE, 0, [visit(step) for step in steps])
-            case ChoiceNode(probabilities, branches):
-                inner = [visit(branch) for branch in branches]
-                return add(node, CHOICE, number(list(probabilities)), inner)
+            case ChoiceNode(shares, parts):
+                inner = [visit(part) for part in parts]
+                return add(node, CHOICE, number(list(shares)), inner)
             case TimesNode(count, body):
                 return add(node, TIMES, number([count]), [visit(body)])
             case HoldNode(pool, body):
@@ -254,14 +307,10 @@ def lay_out(plan: Plan) -> Layout:
                 return add(node, FAIL, number([probability]), [visit(body)])
             case AsyncNode():
                 return add(node, NOTHING, 0, [])
-            case JoinNode(_, branches):
-                for branch in branches:
-                    visit(branch)
-                layout.leaves.append(node)
-                return add(node, LEAF, len(layout.leaves) - 1, [])
+            case JoinNode(_, parts):
+                return leaf(node, [visit(part) for part in parts])
             case MarkovNode():
-                layout.leaves.append(node)
-                return add(node, LEAF, len(layout.leaves) - 1, [])
+                return leaf(node, [])
 
     for root in plan.roots:
         visit(root)
@@ -270,6 +319,8 @@ def lay_out(plan: Plan) -> Layout:
     layout.starts = np.array(starts, np.int64)
     layout.children = np.array(children, np.int64)
     layout.numbers = rows(numbers, plan.columns) if numbers else np.zeros((0, plan.columns))
+    layout.branches = np.array(branches, np.int64)
+    layout.branch_starts = np.array(branch_starts, np.int64)
     layout.retries = np.array(retries, np.int64)
     layout.pauses = np.array(pauses, np.int64)
     layout.timeouts = rows(timeouts, plan.columns) if timeouts else np.zeros((0, plan.columns))

@@ -48,7 +48,7 @@ def settle(
     has succeeded. A column without a fixed point nearby follows its image, ever faster."""
     whole = problem.plan
     left = np.arange(whole.columns)
-    found = Arrived(traffic.carried(left, whole, whole), np.zeros(whole.columns, bool))
+    found = Arrived(traffic.only(left), np.zeros(whole.columns, bool))
     pace = np.ones(whole.columns)
     for _ in range(MOST_STEPS):
         going = np.flatnonzero(gap(problem, traffic, image) >= enough)
@@ -56,11 +56,8 @@ def settle(
             found.put(left, image, {}, np.arange(len(left)))
             if not len(going):
                 return found.traffic, np.ones(whole.columns, bool)
-            smaller, left, pace = problem.only(going), left[going], pace[going]
-            traffic, image = (
-                one.carried(going, problem.plan, smaller.plan) for one in (traffic, image)
-            )
-            problem = smaller
+            problem, left, pace = problem.only(going), left[going], pace[going]
+            traffic, image = traffic.only(going), image.only(going)
         traffic, image, pace = _step(problem, traffic, image, pace)
     found.put(left, image, {}, np.arange(len(left)))
     settled = np.ones(whole.columns, bool)
@@ -82,7 +79,7 @@ def _step(
     tries = [*_tries(scale, now, nudges, slopes, then - now), _followed(now, then, pace)]
     columns = np.arange(problem.plan.columns)
     every, wide = np.tile(columns, len(tries)), problem.again(len(tries))
-    parts = [one.carried(every, problem.plan, wide.plan) for one in (traffic, image, *images)]
+    parts = [one.only(every) for one in (traffic, image, *images)]
     mixed = mix(parts, np.concatenate([one.weights for one in tries], axis=1))
     goals = np.concatenate([scale.whole(one.goal) for one in tries], axis=1)
     moved = rates.write(wide, mixed, goals)
@@ -94,7 +91,7 @@ def _step(
     stalled = gaps[:-1].min(axis=0) > STALLED * gap(problem, traffic, image)
     chosen = np.where(stalled, len(tries) - 1, np.argmin(gaps[:-1], axis=0))
     mine = chosen * len(columns) + columns
-    moved, seen = (one.carried(mine, wide.plan, problem.plan) for one in (moved, seen))
+    moved, seen = moved.only(mine), seen.only(mine)
     return moved, seen, np.where(stalled, FASTER * pace, np.maximum(pace / FASTER, 1.0))
 
 
@@ -144,10 +141,9 @@ def _nudged(
     every, wide = np.tile(columns, count), problem.again(count)
     moves = nudges * np.eye(count)[:, :, None]
     goals = np.concatenate([scale.whole(scale.even(place + move)) for move in moves], axis=1)
-    carried = traffic.carried(every, problem.plan, wide.plan)
-    images = wide.image(rates.write(wide, carried, goals))
+    images = wide.image(rates.write(wide, traffic.only(every), goals))
     own = np.split(np.arange(len(every)), count)
-    return [images.carried(mine, wide.plan, problem.plan) for mine in own], nudges
+    return [images.only(mine) for mine in own], nudges
 
 
 def _solve(slopes: Floats, own: Floats, apart: Floats) -> Floats:

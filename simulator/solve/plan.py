@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,23 @@ class Dealt:
         return Dealt(self.share[columns], self.wait[columns], self.p_wait[columns])
 
 
+class Rows(NamedTuple):
+    """Which rows of a traffic are the rates of a plan's visits, flows, pools, holds and
+    attempts."""
+
+    visits: slice
+    fresh: slice
+    asked: slice
+    taken: slice
+    entering: slice
+
+    @staticmethod
+    def of(visits: int, flows: int, pools: int = 0, holds: int = 0, attempts: int = 0) -> Rows:
+        """The rows of so many of each."""
+        ends = list(accumulate((visits, flows, pools, holds, attempts), initial=0))
+        return Rows(*map(slice, ends[:-1], ends[1:]))
+
+
 @dataclass
 class Plan:
     """The indices of a network. ``flows`` are given first, then the asynchronous ones;
@@ -189,6 +207,14 @@ class Plan:
     def of_station(self) -> NDArray[np.intp]:
         """(visit,) the station of each visit."""
         return np.asarray(self.visit_station, dtype=np.intp)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Where the rates of all its parts lie in a traffic."""
+        return Rows.of(
+            len(self.visit_station), len(self.roots), len(self.pool_names), len(self.holds),
+            len(self.attempts),
+        )  # fmt: skip
 
     @cached_property
     def insides(self) -> Insides:

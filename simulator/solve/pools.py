@@ -9,7 +9,6 @@ several flows give their wait, and the time inside is that of the stations.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,13 +105,13 @@ def layered_figures(layers: Layers) -> dict[int, PoolFigures]:
             continue
         states: list[LayerState] = []
         for column in range(plan.columns):
-            rate = float(np.broadcast_to(traffic.holds[node.pool], (plan.columns,))[column])
+            rate = float(traffic.asked[node.pool, column])
             top = layers.of(node.pool, column)
             if not 0 < rate < FULL * top.throughput[-1]:
                 break
             states.append(open_layer(rate, top))
         if len(states) == plan.columns:
-            result |= inner_figures(plan, tuple(states), node.pool, traffic.holds)
+            result |= inner_figures(plan, tuple(states), node.pool, traffic.asked)
     return result
 
 
@@ -129,7 +128,7 @@ def pool_figures(
     size = np.broadcast_to(np.asarray(description.size, float), (columns,))
     queue = np.inf if description.queue is None else np.asarray(description.queue, float)
     room = np.broadcast_to(queue, (columns,))
-    rate = np.broadcast_to(layers.traffic.holds.get(pool, np.zeros(columns)), (columns,))
+    rate = layers.traffic.asked[pool]
     result, moving = Tokens.empty(columns), np.ones(columns, bool)
     if kept is not None and not kept[1].whole:
         moving = ~kept[0]
@@ -186,9 +185,10 @@ def closed_pool(
 
 
 def inner_figures(
-    plan: Plan, states: tuple[LayerState, ...], pool: int, rates: Mapping[int, Floats]
+    plan: Plan, states: tuple[LayerState, ...], pool: int, rates: Floats
 ) -> dict[int, PoolFigures]:
-    """Figures of a pool and those inside it from a layered solution per column."""
+    """Figures of a pool and those inside it from a layered solution per column; tokens are asked
+    for at ``rates`` (P, C)."""
     order: dict[int, list[LayerState]] = {}
 
     def collect(state: LayerState, index: int) -> None:

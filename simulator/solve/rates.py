@@ -6,7 +6,7 @@ the room it leaves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,15 +40,13 @@ class Rates:
         """Those of a problem at a traffic, of any of its columns."""
         plan, arrays = problem.plan, problem.prepared.arrays
         full = np.maximum(loads_of(arrays, traffic), loads_of(arrays, image)) > 1 - NEARLY_FULL
-        pools = [pool for pool, rate in traffic.holds.items() if rate.any()]
+        pools = np.flatnonzero(traffic.asked.any(axis=1)).tolist()
         several = [p for p in pools if sum(hold.pool == p for hold in plan.holds) > 1]
         retried = {node for nodes in retried_stations(plan, arrays).values() for node, _ in nodes}
         return Rates(
             np.flatnonzero(full.any(axis=1)).tolist(), pools,
-            [i for i, node in enumerate(plan.holds)
-             if node.pool in several and node in traffic.hold_nodes],
-            [i for i, node in enumerate(plan.attempts)
-             if node in retried and node in traffic.entering],
+            [i for i, node in enumerate(plan.holds) if node.pool in several],
+            [i for i, node in enumerate(plan.attempts) if node in retried],
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -56,28 +54,25 @@ class Rates:
 
     def read(self, problem: Problem, traffic: Traffic) -> Floats:
         """(K, C) loads, then requests/s."""
-        plan = problem.plan
-        return np.array([
-            *loads_of(problem.prepared.arrays, traffic)[self.stations],
-            *(traffic.holds[pool] for pool in self.pools),
-            *(traffic.hold_nodes[plan.holds[i]] for i in self.holds),
-            *(traffic.entering[plan.attempts[i]] for i in self.attempts),
-        ]).reshape(len(self), plan.columns)  # fmt: skip
+        return np.concatenate([
+            loads_of(problem.prepared.arrays, traffic)[self.stations],
+            traffic.asked[self.pools], traffic.taken[self.holds], traffic.entering[self.attempts],
+        ])  # fmt: skip
 
     def write(self, problem: Problem, traffic: Traffic, rates: Floats) -> Traffic:
         """The traffic with these rates; what visits a station keeps its proportions."""
-        plan, arrays = problem.plan, problem.prepared.arrays
-        loads, rest = rates[: len(self.stations)], iter(rates[len(self.stations) :])
+        arrays = problem.prepared.arrays
+        ends = np.cumsum([len(self.stations), len(self.pools), len(self.holds)])
+        loads, asked, taken, entering = np.split(rates, ends)
         now, factor = loads_of(arrays, traffic), np.ones_like(arrays.servers)
         for station, load in zip(self.stations, loads, strict=True):
             known = now[station] > 0
             factor[station] = np.where(known, load / np.where(known, now[station], 1.0), 1.0)
-        return replace(
-            traffic, visits=traffic.visits * factor[arrays.of],
-            holds=traffic.holds | {pool: next(rest) for pool in self.pools},
-            hold_nodes=traffic.hold_nodes | {plan.holds[i]: next(rest) for i in self.holds},
-            entering=traffic.entering | {plan.attempts[i]: next(rest) for i in self.attempts},
-        )  # fmt: skip
+        changed = Traffic(traffic.rates.copy(), traffic.rows)
+        changed.visits[:] *= factor[arrays.of]
+        changed.asked[self.pools], changed.taken[self.holds] = asked, taken
+        changed.entering[self.attempts] = entering
+        return changed
 
 
 @dataclass(frozen=True)

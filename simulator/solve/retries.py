@@ -33,7 +33,9 @@ def with_retries(
     for station, nodes in retried_stations(plan, arrays).items():
         refuses = station in arrays.refusing or refuses_in(figures, station)
         if refuses and arrays.alive[station]:
-            figures = _station(station, nodes, arrays, arrivals, traffic, figures, found, refusals)
+            figures = _station(
+                station, nodes, plan.attempts, arrays, arrivals, traffic, figures, found, refusals
+            )
     return figures, found, refusals
 
 
@@ -59,6 +61,7 @@ def retried_stations(plan: Plan, arrays: Arrays) -> dict[int, list[tuple[Attempt
 def _station(
     station: int,
     nodes: list[tuple[AttemptNode, int]],
+    attempts: list[AttemptNode],
     arrays: Arrays,
     arrivals: Arrivals,
     traffic: Traffic,
@@ -67,7 +70,7 @@ def _station(
     refusals: dict[Node, Refusals],
 ) -> StationFigures:
     columns = arrays.servers.shape[1]
-    entering = {node: traffic.entering.get(node, np.zeros(columns)) for node, _ in nodes}
+    entering = {node: traffic.entering[attempts.index(node)] for node, _ in nodes}
     fresh = sum(entering.values(), np.zeros(columns))
     total = arrivals.rate[station]
     # Retries after a refusal are the orbit's own; all other arrivals are given to it.

@@ -21,11 +21,12 @@ from simulator.solve.closed import (
     solve_product_form,
 )
 from simulator.solve.fixed_point import DIFFERENT, distance, find_state
-from simulator.solve.plan import Balancer, Floats, HoldNode, Node, Plan, make_plan
+from simulator.solve.losses import OVERLOAD
+from simulator.solve.plan import Balancer, Floats, HoldNode, Plan, make_plan
 from simulator.solve.pools import closed_pool
 from simulator.solve.solution import FlowResult, Note, Solution, StationResult, Times
-from simulator.solve.state import Prepared, State, outcome_of, prepare
-from simulator.solve.traffic import OVERLOAD, walk
+from simulator.solve.state import Prepared, State, prepare
+from simulator.solve.traffic import Chances, walk
 from simulator.solve.uneven import deal, shares_apart, uneven
 
 Start = Literal["empty", "overloaded"]
@@ -111,12 +112,8 @@ def _dealt(
 ) -> State:
     """The state in which balancers over unequal back ends deal by how full those are. What
     reaches a balancer depends on what it deals only where requests are lost or repeated."""
-    network = prepared.plan.network
-
-    def certain(node: Node) -> tuple[Floats, Floats]:
-        return np.ones(network.columns), np.zeros(network.columns)
-
-    traffic = walk(prepared.plan, None, certain, fresh)
+    network, layout = prepared.plan.network, prepared.layout
+    traffic = walk(layout, Chances.certain(layout), fresh).traffic
     dealt = deal(prepared.plan, prepared.arrays, traffic, balancers)
     for _ in range(MOST_DEALS):
         prepared = prepare(make_plan(network, dealt))
@@ -159,15 +156,15 @@ def _close(prepared: Prepared, fresh: Floats) -> tuple[Floats, ClosedWaits | Clo
         return fresh, None
     if product_form(plan, arrays, loops):
         empty = find_state(prepared, fresh * 0.0, np.zeros(plan.columns, bool))
-        outcome = outcome_of(empty.laws)
-        idle = _times(empty, plan)
+        idle, layout = _times(empty, plan), prepared.layout
+        certain = Chances.certain(layout)
         pause = np.zeros((len(loops), plan.columns))
         for r, loop in enumerate(loops):
             unit = np.zeros_like(fresh)
             unit[loop.flow] = 1.0
-            walked = walk(plan, None, outcome, unit).visits
+            walked = walk(layout, certain, unit).traffic.visits
             pause[r] = np.maximum(idle[loop.flow] - (walked * arrays.service_mean).sum(axis=0), 0.0)
-        return solve_product_form(plan, arrays, loops, fresh, outcome, pause)
+        return solve_product_form(plan, arrays, loops, fresh, layout, pause)
 
     layered = _layered(prepared, loops, fresh)
     if layered is not None:
@@ -266,26 +263,26 @@ def _pool(plan: Plan, state: State, i: int) -> StationResult:
 
 
 def _flow(plan: Plan, arrays: Arrays, state: State, i: int) -> FlowResult:
-    traffic, laws = state.traffic, state.laws
-    fresh = traffic.fresh[i]
+    laws, losses, root = state.laws, state.losses, plan.roots[i]
+    fresh = state.traffic.fresh[i]
     safe = np.where(fresh > 0, fresh, 1.0)
-    reasons = {reason: rate / safe for reason, rate in traffic.reasons[i].items()}
+    reasons = {reason: rate / safe for reason, rate in losses.of_flow(root).items()}
     growth = np.zeros(plan.columns)
     if plan.flows[i] is None and OVERLOAD in reasons:
         growth = reasons.pop(OVERLOAD) * fresh
     failed = np.clip(sum(reasons.values(), np.zeros(plan.columns)), 0.0, 1.0)
     throughput = np.maximum(fresh * (1 - failed) - growth, 0.0)
-    _, mean, _, _ = laws.moments(plan.roots[i])
+    _, mean, _, _ = laws.moments(root)
     return FlowResult(
         arrival_rate=fresh,
         throughput=throughput,
         mean=mean,
         fail_fraction=failed,
-        mean_attempts=1 + traffic.extra[i] / safe,
+        mean_attempts=1 + losses.repeated(root) / safe,
         backlog_growth=growth,
         reasons=reasons,
         residence=_residence(plan, state, i, safe),
-        times=Times(plan.roots[i], laws, np.arange(plan.columns)),
+        times=Times(root, laws, np.arange(plan.columns)),
         part=slice(0, plan.columns),
     )
 

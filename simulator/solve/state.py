@@ -14,6 +14,7 @@ from simulator.solve.distribution import Laws
 from simulator.solve.figures import LONGEST_QUEUE, Arrivals, StationFigures, shortened
 from simulator.solve.inside import Layers
 from simulator.solve.layout import Layout, lay_out
+from simulator.solve.losses import Losses
 from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, Plan
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
 from simulator.solve.retries import with_retries
@@ -22,7 +23,7 @@ from simulator.solve.schedule import Step, schedule
 from simulator.solve.services import third_moment
 from simulator.solve.sojourns import Sojourns, WaitLaws
 from simulator.solve.stations import station_figures
-from simulator.solve.traffic import Outcome, Traffic
+from simulator.solve.traffic import Chances, Passed, Traffic, repeat
 from simulator.solve.uneven import WATCHING
 
 LEAST_LEFT = 0.05
@@ -45,14 +46,27 @@ class Closed(Protocol):
 
 @dataclass
 class State:
-    """A steady state of the columns of a plan: traffic, station figures, the laws of times."""
+    """A steady state of the columns of a plan: station figures, the laws of times, and how
+    requests pass under them."""
 
     plan: Plan
     arrays: Arrays
-    traffic: Traffic
     figures: StationFigures
     laws: Laws
+    chances: Chances
+    passed: Passed
     settled: bool
+
+    @property
+    def traffic(self) -> Traffic:
+        """Its rates."""
+        return self.passed.traffic
+
+    @property
+    def losses(self) -> Losses:
+        """Why its requests are lost."""
+        laws = self.laws
+        return Losses(laws.layout, self.figures, laws.pools, self.chances, self.passed)
 
 
 @dataclass(frozen=True)
@@ -93,34 +107,21 @@ def prepare(plan: Plan) -> Prepared:
     return Prepared(plan, make_arrays(plan), layout, schedule(plan, layout), find_repeats(plan))
 
 
-def outcome_of(laws: Laws) -> Outcome:
-    """Chances of success and failure of nodes, under the given laws."""
-    known: dict[Node, tuple[Floats, Floats]] = {}
-
-    def outcome(node: Node) -> tuple[Floats, Floats]:
-        if node not in known:
-            if isinstance(node, AttemptNode):
-                known[node] = _attempt_outcome(laws, node)
-            else:
-                ok, _, failed, _ = laws.moments(node)
-                known[node] = (ok, failed)
-        return known[node]
-
-    return outcome
-
-
-def _attempt_outcome(laws: Laws, node: AttemptNode) -> tuple[Floats, Floats]:
-    """Of each attempt: the body, cut off at the time-out if that is ever reached."""
-    if node in laws.in_time:
-        ok = laws.in_time[node]
-        failed = 1 - ok
-    else:
-        ok, _, failed, _ = laws.moments(node.body)
-    if node not in laws.refusals:
-        return ok, failed
-    usual, each = laws.refusals[node].usual, laws.refusals[node].each
-    ratio = (1 - each) / np.maximum(1 - usual, 1e-300)
-    return ok * ratio, each + (failed - usual) * ratio
+def chances_of(figures: StationFigures, laws: Laws) -> Chances:
+    """What becomes of requests, under the given figures and laws."""
+    layout, evaluator = laws.layout, laws.evaluator
+    pools = np.ones((layout.pools, layout.columns))
+    for pool, known in laws.pools.items():
+        pools[pool] = known.ok
+    leaves, leaves_failed = evaluator.chances(layout.leaf_places)
+    # An attempt is its body, cut off at the time-out if that is ever reached.
+    ok, failed = evaluator.chances(layout.bodies)
+    for node, in_time in laws.in_time.items():
+        mine = layout.arguments[layout.place[node]]
+        ok[mine], failed[mine] = in_time, 1 - in_time
+    repeated = repeat(layout, ok, failed, evaluator.tries)
+    visits = figures.ok[laws.sojourns.arrays.of]
+    return Chances(visits, pools, leaves, leaves_failed, *repeated)
 
 
 def look(
@@ -221,9 +222,8 @@ def _time(laws: Laws, step: JoinNode | list[AttemptNode], full: bool) -> None:
 def _hold_time(plan: Plan, traffic: Traffic, laws: Laws, pool: int) -> Floats:
     """Mean seconds a token of the pool is held, over all places that take one."""
     total, weight = np.zeros(plan.columns), np.zeros(plan.columns)
-    for node in plan.holds:
+    for node, rate in zip(plan.holds, traffic.taken, strict=True):
         if node.pool == pool:
-            rate = traffic.hold_nodes.get(node, np.zeros(plan.columns))
             ok, mean, failed, failed_mean = laws.moments(node.body)
             total, weight = total + rate * (ok * mean + failed * failed_mean), weight + rate
     return total / np.where(weight > 0, weight, 1.0)

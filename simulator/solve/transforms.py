@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.solve.layout import Layout
+from simulator.solve.layout import Indices, Layout
 from simulator.solve.machine import Cuts, Ready, evaluate
 from simulator.solve.plan import AttemptNode, DelayNode, Floats, MarkovNode, Node
 from simulator.solve.pools import PoolFigures
@@ -52,6 +52,12 @@ class Evaluator:
         self._visit_zero = zero.success, nothing if zero.failure is None else zero.failure
         self._delay_zero = (1 - 1j * STEP * layout.delay_mean)[:, :, None].astype(np.complex128)
 
+    @property
+    def tries(self) -> Floats:
+        """(A, tries, 3, C) how each try of an attempt differs from the usual one: the factor on
+        its success, the chance of a refusal, and the usual one."""
+        return self._chances.reshape(-1, self._tries, 3, self.layout.columns)
+
     # -- what may be set ----------------------------------------------------------------
 
     def set_pool(self, pool: int, figures: PoolFigures) -> None:
@@ -83,14 +89,25 @@ class Evaluator:
     def moments(self, node: Node) -> tuple[Floats, Floats, Floats, Floats]:
         """(chance, mean) of success and of failure, (C,) each; means given it happens."""
         place = self.layout.place[node]
-        if not self._known[place]:
+        ok_chance, ok_mean, chance, mean = self._moments_at(bool(self._known[place]))
+        return ok_chance[place], ok_mean[place], chance[place], mean[place]
+
+    def chances(self, places: Indices) -> tuple[Floats, Floats]:
+        """Chances of success and of failure of the nodes at these places, (n, C) each."""
+        if not len(places):
+            nobody = np.zeros((0, self.layout.columns))
+            return nobody, nobody
+        ok, _, failed, _ = self._moments_at(bool(self._known[places].all()))
+        return ok[places], failed[places]
+
+    def _moments_at(self, known: bool) -> tuple[Floats, ...]:
+        if not known:
             # All at once costs little more than one, and most are asked for.
             endless = np.full(self.layout.columns, np.inf)
             ok, failed = self._evaluate_at_zero(self._nodes, self._nodes, self._all, endless)
             self._moments = *moments(ok), *moments(failed)
             self._known[:] = True
-        ok_chance, ok_mean, chance, mean = self._moments
-        return ok_chance[place], ok_mean[place], chance[place], mean[place]
+        return self._moments
 
     def at_zero_by(
         self, nodes: list[Node], columns: np.ndarray, horizon: Floats
