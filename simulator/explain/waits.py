@@ -24,6 +24,8 @@ class WaitFormulas:
         laws = next(iter(solution.flows.values())).times.laws
         self.arrays = laws.sojourns.arrays
         fresh = np.array([solution.flows[name].arrival_rate for name in plan.flow_names])
+        # Both states were solved side by side, for the same requests.
+        fresh = np.tile(fresh, laws.columns // fresh.shape[1])
         traffic = Traffic.of_visits(laws.sojourns.visit_rate, fresh)
         self.arrivals = station_arrivals(plan, self.arrays, traffic)
 

@@ -15,10 +15,8 @@ from simulator.solve import Solution
 
 def good_shares(compiled: Compiled, solution: Solution) -> dict[str, Number]:
     """Per class, the share of requests answered right within the class's limit, per column."""
-    return {
-        name: solution.flows[name].within(compiled.load.classes[name].latency_s)
-        for name in compiled.network.flows
-    }
+    limits = {name: compiled.load.classes[name].latency_s for name in compiled.network.flows}
+    return dict(solution.within(limits))
 
 
 def good_share(compiled: Compiled, shares: dict[str, Number]) -> Number:

@@ -189,12 +189,8 @@ class Conditions:
     def p99_at(self, load: int) -> dict[str, float]:
         """Seconds of the 99th percentile of each class at one load: that of all loads takes as
         long for each of them."""
-        found, column = {}, self.column(load)
-        for name in self.good:
-            flow = self.solution.flows[name]
-            chosen = flow.times.columns[flow.part][[column]]
-            found[name] = float(flow.times.common_in(chosen)[P99, 0])
-        return found
+        found = self.solution.percentiles_at(self.good, self.column(load))
+        return {name: float(found[name][P99]) for name in self.good}
 
     @cached_property
     def backlogs(self) -> dict[str, Backlog]:

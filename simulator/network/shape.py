@@ -7,10 +7,10 @@ and stays shared.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,23 @@ from simulator.network.model import Network, Number
 
 STRUCTURAL = frozenset({"retries", "needed", "abandon"})
 NUMBER, AGAIN = "number", "again"
+PLAIN = frozenset({float, int, bool, str, type(None)})
+"""What has no columns."""
 
 
 @cache
 def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
     """The fields of a part of a network in order, each with whether it is structure."""
     return tuple((f.name, f.name in STRUCTURAL) for f in fields(kind) if f.name != "columns")
+
+
+@cache
+def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads those fields, as a tuple."""
+    names = [name for name, _ in _fields_of(kind)]
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)
 
 
 def flatten(network: Network) -> tuple[tuple[Hashable, ...], list[Number]]:
@@ -128,20 +139,20 @@ def pick(network: Network, columns: NDArray[np.intp]) -> Network:
     def make(value: Any) -> Any:
         """The part with those columns; the part itself where it is the same in all."""
         kind = value.__class__
+        if kind in PLAIN:
+            return value
         if kind is np.ndarray:
             return value[columns] if value.ndim else value
-        if kind is float or kind is str or value is None:
-            return value
         if kind is tuple:
-            items = [make(item) for item in value]
+            items = [one if one.__class__ in PLAIN else make(one) for one in value]
             return value if all(map(is_, items, value)) else tuple(items)
         if kind is dict:
             return {key: make(item) for key, item in value.items()}
-        if isinstance(value, int | float | np.number):
+        if isinstance(value, np.number):
             return value
         if id(value) not in made:
-            old = [getattr(value, name) for name, _ in _fields_of(kind)]
-            new = [make(part) for part in old]
+            old = _values_of(kind)(value)
+            new = [one if one.__class__ in PLAIN else make(one) for one in old]
             if value is network:
                 made[id(value)] = kind(*new, len(columns))
             else:

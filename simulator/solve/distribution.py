@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,8 +18,9 @@ from simulator.formulas.join import (
     forked_mm1_mean,
     quorum_cdf,
 )
+from simulator.solve.batch import Batch
 from simulator.solve.inversion import euler
-from simulator.solve.layout import Layout
+from simulator.solve.layout import Indices, Layout
 from simulator.solve.least import MATTERS, NEAREST, least_time
 from simulator.solve.machine import Cuts
 from simulator.solve.plan import (
@@ -38,6 +40,36 @@ from simulator.solve.transforms import Evaluator, Refusals, moments
 ROUGH, FINE = 7, 12
 GRID = np.exp(np.linspace(np.log(1e-4), np.log(300.0), 90))
 NEGLIGIBLE = 1e-10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which of some nodes, and which column, each of some points in time is asked of: node
+    number ``which`` (P,), rising. Of each node, the delays ``without`` which it is meant."""
+
+    nodes: tuple[Node, ...]
+    without: tuple[tuple[DelayNode, ...], ...]
+    which: Indices
+    columns: Indices
+
+    @staticmethod
+    def of(node: Node, columns: Indices) -> Asked:
+        """Times of one node, in these columns."""
+        return Asked((node,), ((),), np.zeros(len(columns), np.int64), columns)
+
+    @property
+    def every_without(self) -> tuple[DelayNode, ...]:
+        """All delays that take no time."""
+        return tuple(delay for delays in self.without for delay in delays)
+
+    def only(self, rows: Indices) -> Asked:
+        """Some of the points."""
+        return Asked(self.nodes, self.without, self.which[rows], self.columns[rows])
+
+    def rows(self) -> list[slice]:
+        """The points of each node."""
+        ends = np.searchsorted(self.which, np.arange(len(self.nodes) + 1)).tolist()
+        return [slice(a, b) for a, b in pairwise(ends)]
 
 
 @dataclass
@@ -68,54 +100,71 @@ class Laws:
         """(chance, mean) of success and of failure, (C,) each; means given it happens."""
         return self.evaluator.moments(node)
 
-    def cumulative(
-        self, node: Node, t: Floats, columns: np.ndarray, order: int = FINE,
-        without: tuple[DelayNode, ...] = (),
-    ) -> tuple[Floats, Floats]:  # fmt: skip
-        """(P(done by t), density) at times ``t`` (P,) in the given columns; defective.
-
-        The delays ``without`` which the time is meant take none.
-        """
-        if isinstance(node, JoinNode):
-            return self._joined(node, t, columns, order)
-        done, density = self._inverted(node, t, columns, t, order, without)
-        passed = self.evaluator.last_timeout(node, t, columns)
+    def cumulative(self, asked: Asked, t: Floats, order: int = FINE) -> tuple[Floats, Floats]:
+        """(P(done by t), density) at times ``t`` (P,); defective. A join is asked alone."""
+        if isinstance(asked.nodes[0], JoinNode):
+            return self._joined(asked.nodes[0], t, asked.columns, order)
+        done, density = self._inverted(asked, t, t, order)
+        passed = self._last_timeouts(asked, t)
         beyond = np.flatnonzero(passed > 0)
         if len(beyond):
             # The law of what comes after a time-out is approximate; it never takes back
             # what was done before. Many times share a time-out.
-            pairs, index = np.unique(
-                np.stack([passed[beyond], columns[beyond]]), axis=1, return_inverse=True
-            )
-            ends, where = pairs[0], pairs[1].astype(int)
-            known = self._inverted(node, ends, where, ends, order, without)[0][index.ravel()]
+            keys = np.stack([asked.which[beyond], passed[beyond], asked.columns[beyond]])
+            _, first, index = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+            rows = beyond[first]
+            ends = passed[rows]
+            known = self._inverted(asked.only(rows), ends, ends, order)[0][index.ravel()]
             density[beyond] = np.where(known > done[beyond], 0.0, density[beyond])
             done[beyond] = np.maximum(known, done[beyond])
         return done, density
 
     def _inverted(
-        self, node: Node, t: Floats, columns: np.ndarray, horizon: Floats, order: int,
-        without: tuple[DelayNode, ...],
-    ) -> tuple[Floats, Floats]:  # fmt: skip
+        self, asked: Asked, t: Floats, horizon: Floats, order: int
+    ) -> tuple[Floats, Floats]:
         """(P(done by t), density), with the time-outs that are shorter than ``horizon``."""
         nodes, weights = euler(order)
-        least = self.at_least(node, without)
+        columns = asked.columns
+        least = self._least_times(asked)
         if least is not None:
-            early, least = t < least[columns], least[columns]
+            early = t < least
             t = np.maximum(t - least, NEAREST * least)
         s = nodes[None, :] / t[:, None]
-        law = self.evaluator.at([node], s, columns, horizon, without)[0][0]
+        batch = Batch.each(self.layout, asked.nodes, asked.which)
+        law = self.evaluator.at(batch, s, columns, horizon, asked.every_without)[0][0]
         if least is not None:
             law = law * np.exp(s * least[:, None])
-        if self.evaluator.cut_below(node):
-            chance = moments(self.evaluator.at_zero_by([node], columns, horizon)[0][0])[0]
+        if any(self.evaluator.cut_below(node) for node in asked.nodes):
+            chance = moments(self.evaluator.at_zero(batch, columns, horizon)[0][0])[0]
         else:
-            chance = self.moments(node)[0][columns]
+            usual = np.array([self.moments(node)[0] for node in asked.nodes])
+            chance = usual[asked.which, columns]
         tail = ((chance[:, None] - law) / s).real @ weights / t
         density = law.real @ weights / t
         if least is not None:
             tail, density = np.where(early, chance, tail), np.where(early, 0.0, density)
         return np.clip(chance - tail, 0.0, chance), np.maximum(density, 0.0)
+
+    def _last_timeouts(self, asked: Asked, t: Floats) -> Floats:
+        """(P,) the longest time-out below each node that is over by ``t``; 0 without one."""
+        found = np.zeros_like(t)
+        for node, mine in zip(asked.nodes, asked.rows(), strict=True):
+            found[mine] = self.evaluator.last_timeout(node, t[mine], asked.columns[mine])
+        return found
+
+    def _least_times(self, asked: Asked) -> Floats | None:
+        """(P,) the least time of each node; None where it matters nowhere."""
+        each = [self.at_least(*one) for one in zip(asked.nodes, asked.without, strict=True)]
+        if all(least is None for least in each):
+            return None
+        nothing = np.zeros(self.columns)
+        known = np.array([nothing if least is None else least for least in each])
+        return np.asarray(known[asked.which, asked.columns])
+
+    def apart(self, node: Node) -> bool:
+        """Whether a node has to be asked alone: a join, and what shares levels of waits."""
+        visits = self.layout.visits_in(self.layout.below(node))
+        return isinstance(node, JoinNode) or self.sojourns.cells(visits) > 1
 
     def at_least(self, node: Node, without: tuple[DelayNode, ...]) -> Floats | None:
         """(C,) the least time of a node where constant service makes it matter."""
@@ -134,8 +183,9 @@ class Laws:
         points, weights = euler(ROUGH)
         s = points[None, :] / timeout[:, None]
         bodies = [node.body for node in nodes]
-        laws = self.evaluator.at(bodies, s, self._all, timeout)
-        values = self.evaluator.at_zero_by(bodies, self._all, timeout)
+        batch = Batch.together(self.layout, bodies, self.columns)
+        laws = self.evaluator.at(batch, s, self._all, timeout)
+        values = self.evaluator.at_zero(batch, self._all, timeout)
         both = [
             _in_time(law, value, s, weights, timeout)
             for law, value in zip(laws, values, strict=True)
@@ -174,7 +224,7 @@ class Laws:
         self, node: JoinNode, t: Floats, columns: np.ndarray, order: int, rising: bool = True
     ) -> tuple[Floats, Floats]:
         """(P(done by t), density); the density only if it is ``rising`` that is wanted."""
-        pairs = [self.cumulative(branch, t, columns, order) for branch in node.branches]
+        pairs = [self.cumulative(Asked.of(branch, columns), t, order) for branch in node.branches]
         done = np.array([pair[0] for pair in pairs])
         density = np.array([pair[1] for pair in pairs])
         alike = self.alike(node)[:, columns]

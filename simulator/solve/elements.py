@@ -66,18 +66,19 @@ class Elements:
     def at(
         self,
         rows: Indices,
+        spans: Indices,
         s: Complex,
         columns: Indices,
         waits: tuple[Floats, Floats] | None = None,
     ) -> Complex:
-        """Transforms at ``s`` (P, K) of some times, (E, P, K); nothing may look at the others.
-        With ``waits``, the chances (E, C) and laws (E, C, 4) as ``waiting_law`` has them, after
-        such a wait."""
+        """Transforms at ``s`` (P, K) of some times, (E, P, K), each from the first to the end of
+        its span (n, 2) of the points; nothing may look at the others. With ``waits``, the
+        chances (E, C) and laws (E, C, 4) as ``waiting_law`` has them, after such a wait."""
         chance, wait = self._at_once if waits is None else waits
         result = np.empty((len(chance), *s.shape), complex)
         _fill(
             self.kinds, self.first, self.second, self.third, self.starts, self.shares,
-            chance, wait, rows, s, columns, result,
+            chance, wait, rows, spans, s, columns, result,
         )  # fmt: skip
         return result
 
@@ -191,14 +192,14 @@ def _pareto(mean: Floats, scv: Floats) -> tuple[Floats, Floats]:
 
 @njit(cache=True)
 def _fill(  # type: ignore[no-untyped-def]
-    kinds, first, second, third, starts, shares, chance, wait, rows, s, columns, result
+    kinds, first, second, third, starts, shares, chance, wait, rows, spans, s, columns, result
 ):  # fmt: skip
     """The transforms of some rows at every point."""
     count = s.shape[1]
     part = np.empty(count, np.complex128)
     nobody = np.zeros(4)
-    for row in rows:
-        for p in range(s.shape[0]):
+    for number, row in enumerate(rows):
+        for p in range(spans[number, 0], spans[number, 1]):
             column = columns[p]
             into = result[row, p]
             into[:] = 1.0

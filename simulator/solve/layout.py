@@ -195,29 +195,33 @@ class Layout:
             self._together[key] = np.unique(np.concatenate([self.below(node) for node in nodes]))
         return self._together[key]
 
-    def everything_below(self, node: Node) -> Indices:
-        """The node and all that stands inside it, the branches of joins included."""
-        found: set[int] = set()
-        stack = [node]
-        while stack:
-            order = self.below(stack.pop())
-            found |= set(order.tolist())
-            for leaf in self.arguments[order[self.codes[order] == LEAF]]:
-                join = self.leaves[leaf]
-                if isinstance(join, JoinNode):
-                    stack.extend(join.branches)
-        return np.array(sorted(found), np.int64)
+    def everything_below(self, node: Node) -> range:
+        """The node and all that stands inside it, the branches of joins included: nodes are laid
+        out so that these stand right before it."""
+        place = self.place[node]
+        return range(self._firsts[place], place + 1)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """Of each node, the first of all that stands inside it, or itself."""
+        firsts: list[int] = []
+        for i, node in enumerate(self.nodes):
+            inner = self._inner(i, node)
+            firsts.append(min((firsts[child] for child in inner), default=i))
+        return firsts
+
+    def _inner(self, i: int, node: Node) -> list[int]:
+        """The nodes right below one, the branches of a join too."""
+        if isinstance(node, JoinNode):
+            return [self.place[branch] for branch in node.branches]
+        return self.children[self.starts[i] : self.starts[i + 1]].tolist()
 
     @cached_property
     def _parents(self) -> list[list[int]]:
         """Of each node, those whose transforms are made of its own."""
         parents: list[list[int]] = [[] for _ in self.nodes]
-        starts, children = self.starts.tolist(), self.children.tolist()
         for i, node in enumerate(self.nodes):
-            inner = children[starts[i] : starts[i + 1]]
-            if isinstance(node, JoinNode):
-                inner = [self.place[branch] for branch in node.branches]
-            for child in inner:
+            for child in self._inner(i, node):
                 parents[child].append(i)
         return parents
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from simulator.solve.batch import Batch
 from simulator.solve.elements import inverse, plain
 from simulator.solve.layout import (
     ATTEMPT,
@@ -82,17 +83,16 @@ class Ready:
 
 
 def evaluate(
-    layout: Layout, ready: Ready, cuts: Cuts, order: Indices, wanted: Indices,
-    columns: Indices, horizon: Floats,
-) -> tuple[Complex, Complex]:  # fmt: skip
-    """(success, failure) transforms (wanted, P, K) of nodes; ``order`` holds all they need.
+    batch: Batch, ready: Ready, cuts: Cuts, columns: Indices, horizon: Floats
+) -> tuple[Complex, Complex]:
+    """(success, failure) transforms (wanted, P, K) of the nodes of a batch.
 
     A time-out takes part only in rows whose ``horizon`` (P,) lies beyond it: nothing that
     happens before it can depend on it.
     """
-    points = ready.delays.shape[1:]
-    ok = np.empty((len(wanted), *points), complex)
-    failed = np.empty((len(wanted), *points), complex)
+    layout, points = batch.layout, ready.delays.shape[1:]
+    ok = np.empty((batch.wanted.shape[1], *points), complex)
+    failed = np.empty_like(ok)
     # One layout and type of every array: the machine is compiled once, not once a mixture.
     reals = [
         plain(array, float)
@@ -113,8 +113,9 @@ def evaluate(
         layout.retries, layout.pauses, timeouts, success, failure, late, missed, beyond,
         visit_ok, visit_failed, delays, leaf_ok, leaf_failed, token_ok,
         turned_away, ready.by_token, chances, ready.tries, s,
-        plain(order, np.int64), plain(wanted, np.int64), plain(columns, np.int64),
-        horizon, ok, failed,
+        plain(batch.order, np.int64), plain(batch.ends, np.int64),
+        plain(batch.wanted, np.int64), plain(batch.row_ends, np.int64),
+        plain(columns, np.int64), horizon, ok, failed,
     )  # fmt: skip
     return ok, failed
 
@@ -123,17 +124,20 @@ def evaluate(
 def _evaluate(  # type: ignore[no-untyped-def]
     codes, arguments, starts, children, numbers, retries, pauses, timeouts,
     cut_success, cut_failure, late, missed, beyond, visit_ok, visit_failed, delays,
-    leaf_ok, leaf_failed, token_ok, turned_away, by_token, chances, tries, s, order, wanted,
-    columns, horizon, ok_out, failed_out,
+    leaf_ok, leaf_failed, token_ok, turned_away, by_token, chances, tries, s, order, ends,
+    wanted, row_ends, columns, horizon, ok_out, failed_out,
 ):  # fmt: skip
-    """One pass over the nodes in ``order`` at every row of points."""
+    """One pass over the nodes of its group in ``order`` at every row of points."""
     points = s.shape[1]
     ok = np.empty((len(codes), points), np.complex128)
     failed = np.empty((len(codes), points), np.complex128)
     lossy = visit_failed.shape[0] > 0
+    group = 0
     for p in range(s.shape[0]):
         column = columns[p]
-        for node in order:
+        while p >= row_ends[group + 1]:
+            group += 1
+        for node in order[ends[group] : ends[group + 1]]:
             code, argument = codes[node], arguments[node]
             first, last = starts[node], starts[node + 1]
             for k in range(points):
@@ -217,9 +221,10 @@ def _evaluate(  # type: ignore[no-untyped-def]
                             total += passed * once * ratio
                             passed *= (again - usual) * ratio + mine
                         ok[node, k], failed[node, k] = total, passed
-        for i in range(len(wanted)):
+        for i in range(wanted.shape[1]):
+            node = wanted[group, i]
             for k in range(points):
-                ok_out[i, p, k], failed_out[i, p, k] = ok[wanted[i], k], failed[wanted[i], k]
+                ok_out[i, p, k], failed_out[i, p, k] = ok[node, k], failed[node, k]
 
 
 @njit(cache=True)

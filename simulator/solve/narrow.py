@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammainc, gammaincinv
 
+from simulator.solve.batch import Batch
 from simulator.solve.plan import DelayNode, Floats, Node
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def find_narrow(laws: Laws, node: Node, without: tuple[DelayNode, ...], mean: Fl
         """The second and third by the logarithm of the transform at one, two and three steps;
         the first need not be exactly the mean that is known."""
         s = (step[:, None] * np.array([1.0, 2.0, 3.0])).astype(complex)
-        law = laws.evaluator.at([node], s, columns, np.full(len(columns), np.inf), without)[0][0]
+        batch = Batch.together(laws.layout, [node], len(columns))
+        endless = np.full(len(columns), np.inf)
+        law = laws.evaluator.at(batch, s, columns, endless, without)[0][0]
         logs = np.log(np.maximum(law.real, 1e-300) / certain[:, None]) + s.real * average[:, None]
         one, two, three = logs.T
         third = 3 * two - 3 * one - three

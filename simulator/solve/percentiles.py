@@ -5,10 +5,14 @@ Constant delays that every request spends are taken out first and added again at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.solve import kernel
-from simulator.solve.distribution import FINE, Laws
+from simulator.solve.distribution import Asked, Laws
 from simulator.solve.layout import Indices
 from simulator.solve.narrow import find_narrow
 from simulator.solve.plan import DelayNode, Floats, Node, SequenceNode
@@ -18,79 +22,142 @@ COARSE = np.array([0, 4, 8, 12, 16, 20, 24, 28, 31])
 """The guesses that are looked at first; then those between the two around a target."""
 MOST_STEPS = 60
 FLAT = 1e-4
+NOBODY = 1e-12
+"""A chance of success this small has no quantiles."""
 
 
 def quantiles(
-    laws: Laws, node: Node, probabilities: tuple[float, ...], chosen: np.ndarray
+    laws: Laws, nodes: Sequence[Node], probabilities: tuple[float, ...], chosen: Indices
 ) -> Floats:
-    """(Q, chosen) quantiles of the time to success, given success, in the chosen
+    """(N, Q, chosen) quantiles of the times to success of nodes, given success, in the chosen
     columns, for rising ``probabilities``; 0 where there is none."""
-    offset, fixed = fixed_delays(node, laws.columns)
-    chance, mean, _, _ = laws.moments(node)
-    mean = np.maximum(mean - offset, 0.0)
-    count = len(probabilities)
-    columns = np.tile(chosen, count)
+    found = np.zeros((len(nodes), len(probabilities) * len(chosen)))
+    columns = np.tile(chosen, len(probabilities))
     target = np.repeat(1 - np.asarray(probabilities), len(chosen))
-    scale = mean[columns]
-    live = np.flatnonzero((chance[columns] > 1e-12) & (scale > 1e-12 * offset[columns]))
-    result = np.zeros(count * len(chosen))
-    if len(live):
-        start = -np.log(target) * scale
-        loaded = _loaded(laws, node, fixed)
-        if loaded is None:
-            result[live] = _search(
-                laws, node, fixed, columns[live], target[live], scale[live], chance[columns[live]]
-            )
-        else:
-            result[live] = kernel.quantiles(loaded, columns[live], target[live], start[live])
-        narrow = find_narrow(laws, node, fixed, mean)
-        live = live[narrow.here[columns[live]]]
-        result[live] = narrow.quantile(1 - target[live], columns[live])
-    reached = np.where(chance > 1e-12, offset, 0.0)[chosen]
-    found = result.reshape(count, len(chosen)) + reached
+    meant = [_Meant.of(laws, node) for node in nodes]
+    searched = []
+    for mine, one in zip(found, meant, strict=True):
+        live = np.flatnonzero(one.moving[columns])
+        loaded = _loaded(laws, one) if len(live) else None
+        if loaded is not None:
+            start = -np.log(target[live]) * one.mean[columns[live]]
+            mine[live] = kernel.quantiles(loaded, columns[live], target[live], start)
+        elif len(live):
+            searched.append((mine, one, live))
+    for group in _groups(laws, [one for _, one, _ in searched]):
+        asked = _asked([(searched[i][1], columns[searched[i][2]]) for i in group])
+        targets = np.concatenate([target[searched[i][2]] for i in group])
+        means, chances = _at([searched[i][1] for i in group], asked)
+        times = _search(laws, asked, targets, means, chances)
+        for i, rows in zip(group, asked.rows(), strict=True):
+            searched[i][0][searched[i][2]] = times[rows]
+    for mine, one in zip(found, meant, strict=True):
+        narrow = find_narrow(laws, one.node, one.fixed, one.mean)
+        live = np.flatnonzero((one.moving & narrow.here)[columns])
+        mine[live] = narrow.quantile(1 - target[live], columns[live])
+    reached = np.array([np.where(one.chance > NOBODY, one.offset, 0.0)[chosen] for one in meant])
+    times = found.reshape(len(nodes), -1, len(chosen)) + reached[:, None, :]
     # The inverted tail of a nearly constant time rings; a percentile is never below a
     # smaller one.
     ranks = np.argsort(probabilities)
-    found[ranks] = np.maximum.accumulate(found[ranks], axis=0)
-    return found
+    times[:, ranks] = np.maximum.accumulate(times[:, ranks], axis=1)
+    return times
 
 
-def share_within(laws: Laws, node: Node, limits: Floats, columns: np.ndarray) -> Floats:
-    """Fraction of the requests of each column that succeed within its limit, seconds."""
-    offset, fixed = fixed_delays(node, laws.columns)
-    left = limits - offset[columns]
-    chance, mean, _, _ = laws.moments(node)
-    means = np.maximum(mean - offset, 0.0)
-    chance, mean = chance[columns], means[columns]
-    moving = mean > 1e-12 * offset[columns]
-    result = np.where((left >= 0) & ~moving, chance, 0.0)
-    live = np.flatnonzero((left > 0) & moving & (chance > 0))
-    if len(live):
-        done = laws.cumulative(node, left[live], columns[live], without=fixed)
-        result[live] = done[0]
-        narrow = find_narrow(laws, node, fixed, means)
-        live = live[narrow.here[columns[live]]]
-        result[live] = chance[live] * narrow.within(left[live], columns[live])
+def share_within(
+    laws: Laws, nodes: Sequence[Node], limits: Sequence[Floats], columns: Indices
+) -> Floats:
+    """(N, P) fractions of the requests of nodes that succeed within their limits, seconds, (P,)
+    each, in these columns."""
+    meant = [_Meant.of(laws, node) for node in nodes]
+    left = [limit - one.offset[columns] for limit, one in zip(limits, meant, strict=True)]
+    result = np.array([
+        np.where((rest >= 0) & ~one.spread[columns], one.chance[columns], 0.0)
+        for rest, one in zip(left, meant, strict=True)
+    ])  # fmt: skip
+    live = [
+        np.flatnonzero((rest > 0) & (one.spread & (one.chance > 0))[columns])
+        for rest, one in zip(left, meant, strict=True)
+    ]
+    some = [i for i, rows in enumerate(live) if len(rows)]
+    for group in _groups(laws, [meant[i] for i in some]):
+        mine = [some[i] for i in group]
+        asked = _asked([(meant[i], columns[live[i]]) for i in mine])
+        done = laws.cumulative(asked, np.concatenate([left[i][live[i]] for i in mine]))[0]
+        for i, rows in zip(mine, asked.rows(), strict=True):
+            result[i, live[i]] = done[rows]
+    for i, one in enumerate(meant):
+        narrow = find_narrow(laws, one.node, one.fixed, one.mean)
+        rows = live[i][narrow.here[columns[live[i]]]]
+        result[i, rows] = one.chance[columns[rows]] * narrow.within(left[i][rows], columns[rows])
     return result
 
 
-def _loaded(laws: Laws, node: Node, without: tuple[DelayNode, ...]) -> kernel.Loaded | None:
+@dataclass(frozen=True)
+class _Meant:
+    """A node whose time is meant: the delays everybody spends, ``fixed``, and their ``offset``
+    (C,), the ``chance`` (C,) of success, and the ``mean`` (C,) of what is left of the time."""
+
+    node: Node
+    fixed: tuple[DelayNode, ...]
+    offset: Floats
+    chance: Floats
+    mean: Floats
+
+    @staticmethod
+    def of(laws: Laws, node: Node) -> _Meant:
+        offset, fixed = fixed_delays(node, laws.columns)
+        chance, mean, _, _ = laws.moments(node)
+        return _Meant(node, fixed, offset, chance, np.maximum(mean - offset, 0.0))
+
+    @property
+    def spread(self) -> NDArray[np.bool_]:
+        """(C,) whether there is more to the time than its offset."""
+        return np.asarray(self.mean > 1e-12 * self.offset)
+
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """(C,) whether there are quantiles to look for."""
+        return np.asarray((self.chance > NOBODY) & self.spread)
+
+
+def _groups(laws: Laws, meant: Sequence[_Meant]) -> list[list[int]]:
+    """Which nodes are looked at together: all but those that have to be asked alone."""
+    apart = [laws.apart(one.node) for one in meant]
+    together = [i for i, alone in enumerate(apart) if not alone]
+    return [*([together] if together else []), *([i] for i, alone in enumerate(apart) if alone)]
+
+
+def _asked(parts: Sequence[tuple[_Meant, Indices]]) -> Asked:
+    """Nodes, asked in some columns each."""
+    which = np.repeat(np.arange(len(parts)), [len(columns) for _, columns in parts])
+    return Asked(
+        tuple(one.node for one, _ in parts), tuple(one.fixed for one, _ in parts), which,
+        np.concatenate([columns for _, columns in parts]),
+    )  # fmt: skip
+
+
+def _at(meant: Sequence[_Meant], asked: Asked) -> tuple[Floats, Floats]:
+    """(P,) means and chances where something is asked."""
+    means, chances = np.array([one.mean for one in meant]), np.array([one.chance for one in meant])
+    at = (asked.which, asked.columns)
+    return means[at], chances[at]
+
+
+def _loaded(laws: Laws, one: _Meant) -> kernel.Loaded | None:
     """The compiled program of a node, where there is one."""
-    if laws.at_least(node, without) is not None:
+    if laws.at_least(one.node, one.fixed) is not None:
         return None
-    program = kernel.compile_route(node, without)
+    program = kernel.compile_route(one.node, one.fixed)
     return None if program is None else kernel.load(program, laws.sojourns, laws.columns)
 
 
-def _search(
-    laws: Laws, node: Node, without: tuple[DelayNode, ...], columns: np.ndarray, target: Floats,
-    mean: Floats, chance: Floats,
-) -> Floats:  # fmt: skip
+def _search(laws: Laws, asked: Asked, target: Floats, mean: Floats, chance: Floats) -> Floats:
     """Newton's method on the logarithm of the tail, kept inside a bracket."""
-    t, low, high = _brackets(laws, node, without, columns, target, mean, chance)
+    t, low, high = _brackets(laws, asked, target, mean, chance)
     active = np.arange(len(t))
     for _ in range(MOST_STEPS):
-        value, density = laws.cumulative(node, t[active], columns[active], FINE, without)
+        value, density = laws.cumulative(asked.only(active), t[active])
         tail = np.clip(1 - value / chance[active], 1e-15, 1.0)
         slope = np.maximum(density / chance[active], 1e-300)
         now = t[active]
@@ -119,24 +186,24 @@ def _search(
 
 
 def _brackets(
-    laws: Laws, node: Node, without: tuple[DelayNode, ...], columns: np.ndarray, target: Floats,
-    mean: Floats, chance: Floats,
-) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+    laws: Laws, asked: Asked, target: Floats, mean: Floats, chance: Floats
+) -> tuple[Floats, Floats, Floats]:
     """Times near the targets with bounds, from the tail on a grid around the means."""
-    unique, index = np.unique(columns, return_index=True)
-    times = mean[index][:, None] * GUESSES
-    where, wanted = np.searchsorted(unique, columns), -np.log(target)
+    key = asked.which * laws.columns + asked.columns
+    _, first, where = np.unique(key, return_index=True, return_inverse=True)
+    times, wanted = mean[first][:, None] * GUESSES, -np.log(target)
     tail = np.ones(times.shape)
 
     def look(row: Indices, guess: Indices) -> Floats:
-        at, own = times[row, guess], unique[row]
-        tail[row, guess] = 1 - laws.cumulative(node, at, own, FINE, without)[0] / chance[index][row]
+        own = first[row]
+        done = laws.cumulative(asked.only(own), times[row, guess])[0]
+        tail[row, guess] = 1 - done / chance[own]
         return -np.log(np.clip(np.minimum.accumulate(tail, axis=1), 1e-14, 1.0))
 
-    rows = np.arange(len(unique))
+    rows = np.arange(len(first))
     logs = look(np.repeat(rows, len(COARSE)), np.tile(COARSE, len(rows)))
     near = (logs[:, COARSE][where] < wanted[:, None]).sum(axis=1)
-    cells = np.zeros((len(unique), len(COARSE) + 1), bool)
+    cells = np.zeros((len(first), len(COARSE) + 1), bool)
     cells[where, near] = True
     between = np.searchsorted(COARSE, np.arange(len(GUESSES)))
     missing = cells[:, between] & ~np.isin(np.arange(len(GUESSES)), COARSE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -34,16 +35,34 @@ def schedule(plan: Plan, layout: Layout) -> tuple[Step, ...]:
         bodies = tuple(node.body for node in plan.holds if node.pool == pool)
         items.append(Item(pool, bodies))
     places = [_places(layout, item) for item in items]
-    inside = [_inside(layout, item) for item in items]
+    inside = [[layout.everything_below(body) for body in item.bodies] for item in items]
     waiting = list(range(len(items)))
     steps: list[Step] = []
     while waiting:
         ready = [
-            i for i in waiting if not any(places[j] & inside[i] for j in waiting if j != i)
+            i
+            for i in waiting
+            if not any(
+                p in body for j in waiting if j != i for p in places[j] for body in inside[i]
+            )
         ] or waiting[:1]
         steps.extend(_steps([items[i].subject for i in ready]))
         waiting = [i for i in waiting if i not in ready]
     return tuple(steps)
+
+
+def moved(steps: tuple[Step, ...], old: Layout, new: Layout) -> tuple[Step, ...]:
+    """The steps of a plan, for the layout of a plan of the same shape."""
+
+    def there(node: Node) -> Any:
+        return new.nodes[old.place[node]]
+
+    return tuple(
+        step if isinstance(step, int)
+        else there(step) if isinstance(step, JoinNode)
+        else [there(node) for node in step]
+        for step in steps
+    )  # fmt: skip
 
 
 def _bodies(node: JoinNode | AttemptNode) -> tuple[Node, ...]:
@@ -54,10 +73,6 @@ def _places(layout: Layout, item: Item) -> set[int]:
     if isinstance(item.subject, int):
         return {layout.place[node] for node in layout.holds[item.subject]}
     return {layout.place[item.subject]}
-
-
-def _inside(layout: Layout, item: Item) -> set[int]:
-    return {int(i) for body in item.bodies for i in layout.everything_below(body)}
 
 
 def _steps(subjects: list[JoinNode | AttemptNode | int]) -> list[Step]:

@@ -110,22 +110,26 @@ class Sojourns:
         return VisitTable(success[..., None], failure)
 
     def at(
-        self, s: Complex, columns: np.ndarray, visits: np.ndarray, horizon: Floats
-    ) -> VisitTable:
-        """Transforms at ``s`` (P, K), row p in column ``columns[p]``, for some visits; of what
-        happens up to ``horizon`` (P,). Where visits share levels, so do rows: ``CELLS`` each.
+        self, s: Complex, columns: np.ndarray, visits: np.ndarray, spans: np.ndarray,
+        horizon: Floats,
+    ) -> VisitTable:  # fmt: skip
+        """Transforms at ``s`` (P, K), row p in column ``columns[p]``, for some visits, each in its
+        span (n, 2) of the rows; of what happens up to ``horizon`` (P,). Where visits share
+        levels, so do rows: ``CELLS`` each.
 
         Nothing may look at the visits left out.
         """
         chance, waiting = self.waiting_laws
         levelled = self.levelled & set(visits.tolist()) if self.levelled else frozenset()
         if not levelled or self.waits.levels is None:
-            success = self._services.at(visits, s, columns, (chance, waiting))
+            success = self._services.at(visits, spans, s, columns, (chance, waiting))
         else:
             apart = chance.copy()
             apart[sorted(levelled)] = 0.0
             # The rows of one point differ in nothing but their levels.
-            alike = self._services.at(visits, s[::CELLS], columns[::CELLS], (apart, waiting))
+            alike = self._services.at(
+                visits, spans // CELLS, s[::CELLS], columns[::CELLS], (apart, waiting)
+            )
             success = np.repeat(alike, CELLS, axis=1)
             for position, visit in enumerate(self.waits.levels.visits):
                 if visit in levelled:
@@ -134,13 +138,13 @@ class Sojourns:
                     )
         if self._special is not None:
             multiply_waits(
-                self._special, plain(self.waits.of, np.int64), self._again, visits, s,
+                self._special, plain(self.waits.of, np.int64), self._again, visits, spans, s,
                 columns, plain(horizon, float), success,
             )  # fmt: skip
         if self.figures.lossless:
             return VisitTable(success, None)
         failure = np.empty_like(success)
-        _lose(*self._losses, self.arrays.of, visits, s, columns, success, failure)
+        _lose(*self._losses, self.arrays.of, visits, spans, s, columns, success, failure)
         return VisitTable(success, failure)
 
     @cached_property
@@ -312,15 +316,17 @@ def _rows_of_laws(
 
 
 @njit(cache=True)
-def _lose(losing, losses, of, visits, s, columns, success, failure):  # type: ignore[no-untyped-def]
+def _lose(  # type: ignore[no-untyped-def]
+    losing, losses, of, visits, spans, s, columns, success, failure
+):
     """Multiply by the chance to get through, and set the transforms of failing: at once, or
     after an exponential time; see ``Sojourns._losses``."""
-    for visit in visits:
+    for number, visit in enumerate(visits):
         station = of[visit]
         if not losing[station]:
             failure[visit] = 0.0
             continue
-        for p in range(len(columns)):
+        for p in range(spans[number, 0], spans[number, 1]):
             ok, instant = losses[0, station, columns[p]], losses[1, station, columns[p]]
             leave, patience = losses[2, station, columns[p]], losses[3, station, columns[p]]
             failure[visit, p, :] = instant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -51,34 +51,32 @@ class StationResult:
 
 @dataclass
 class Times:
-    """The distribution of a flow's response time, worked out when first asked for, and
-    then for all the ``columns`` that were solved together."""
+    """The distributions of the response times of some flows, ``nodes``, worked out when first
+    asked for: then for all of them, in all the ``columns`` that were solved together."""
 
-    node: Node
+    nodes: tuple[Node, ...]
     laws: Laws
     columns: NDArray[np.intp]
-    _within: dict[float, Floats] = field(default_factory=dict)
+    _within: dict[tuple[int, float], Floats] = field(default_factory=dict)
 
     @cached_property
     def common(self) -> Floats:
-        """(4, column) the median, the 95th, the 99th and the 99.9th percentile."""
+        """(flow, 4, column) the medians, 95th, 99th and 99.9th percentiles."""
         return self.common_in(self.columns)
 
     def common_in(self, columns: NDArray[np.intp]) -> Floats:
-        """(4, column) the same of these columns alone."""
-        return quantiles(self.laws, self.node, COMMON, columns)
+        """(flow, 4, column) the same of these columns alone."""
+        return quantiles(self.laws, self.nodes, COMMON, columns)
 
-    def within(self, limit: float | Floats, part: slice) -> Floats:
-        """Fraction done by ``limit`` in some of the columns; by one limit for all, it is worked
-        out once in all columns."""
-        if np.ndim(limit):
-            columns = self.columns[part]
-            limits = np.broadcast_to(limit, columns.shape)
-            return share_within(self.laws, self.node, limits, columns)
-        if limit not in self._within:
-            limits = np.full(len(self.columns), float(limit))
-            self._within[float(limit)] = share_within(self.laws, self.node, limits, self.columns)
-        return self._within[float(limit)][part]
+    def within(self, limits: Mapping[int, float]) -> dict[int, Floats]:
+        """By number of flow, the fraction (column,) done by its limit; worked out once."""
+        asked = [(i, limit) for i, limit in limits.items() if (i, limit) not in self._within]
+        if asked:
+            nodes = [self.nodes[i] for i, _ in asked]
+            wide = [np.full(len(self.columns), limit) for _, limit in asked]
+            found = share_within(self.laws, nodes, wide, self.columns)
+            self._within.update(zip(asked, found, strict=True))
+        return {i: self._within[i, limit] for i, limit in limits.items()}
 
 
 @dataclass(frozen=True)
@@ -97,36 +95,43 @@ class FlowResult:
     reasons: Mapping[str, Floats]
     residence: Mapping[str, Floats]
     times: Times = field(repr=False)
+    number: int = field(repr=False)
     part: slice = field(repr=False)
 
     @property
     def p50(self) -> Floats:
         """Median."""
-        return self.times.common[0, self.part]
+        return self.times.common[self.number, 0, self.part]
 
     @property
     def p95(self) -> Floats:
         """95th percentile."""
-        return self.times.common[1, self.part]
+        return self.times.common[self.number, 1, self.part]
 
     @property
     def p99(self) -> Floats:
         """99th percentile."""
-        return self.times.common[2, self.part]
+        return self.times.common[self.number, 2, self.part]
 
     @property
     def p999(self) -> Floats:
         """99.9th percentile."""
-        return self.times.common[3, self.part]
+        return self.times.common[self.number, 3, self.part]
 
     def quantile(self, q: float) -> Floats:
         """Any quantile, 0 < q < 1."""
         times = self.times
-        return quantiles(times.laws, times.node, (q,), times.columns[self.part])[0]
+        node = times.nodes[self.number]
+        return quantiles(times.laws, [node], (q,), times.columns[self.part])[0, 0]
 
     def within(self, limit: float | Floats) -> Floats:
         """Fraction of the fresh requests answered right within ``limit`` seconds."""
-        return self.times.within(limit, self.part)
+        times = self.times
+        if not np.ndim(limit):
+            return times.within({self.number: float(limit)})[self.number][self.part]
+        columns = times.columns[self.part]
+        limits = np.broadcast_to(limit, columns.shape)
+        return share_within(times.laws, [times.nodes[self.number]], [limits], columns)[0]
 
     def cut(self, part: slice) -> FlowResult:
         """The figures of some of the columns, of a result that has them all."""
@@ -135,7 +140,7 @@ class FlowResult:
             self.fail_fraction[part], self.mean_attempts[part], self.backlog_growth[part],
             {reason: values[part] for reason, values in self.reasons.items()},
             {name: values[part] for name, values in self.residence.items()},
-            self.times, part,
+            self.times, self.number, part,
         )  # fmt: skip
 
     def to_json(self, column: int) -> dict[str, Any]:
@@ -175,6 +180,28 @@ class Solution:
     def states(self) -> tuple[Solution, ...]:
         """This state and the others the same network can be in."""
         return (self, *self.others)
+
+    def within(self, limits: Mapping[str, float]) -> dict[str, Floats]:
+        """By flow, the fraction (column,) answered right within its limit, seconds."""
+        asked: dict[int, dict[int, float]] = {}
+        for name, limit in limits.items():
+            flow = self.flows[name]
+            asked.setdefault(id(flow.times), {})[flow.number] = limit
+        for name in limits:
+            times = self.flows[name].times
+            times.within(asked.pop(id(times), {}))
+        return {name: self.flows[name].within(limit) for name, limit in limits.items()}
+
+    def percentiles_at(self, names: Iterable[str], column: int) -> dict[str, Floats]:
+        """By flow, the common percentiles (4,) in one column, without those of the others."""
+        known: dict[int, Floats] = {}
+        found = {}
+        for name in names:
+            flow, times = self.flows[name], self.flows[name].times
+            if id(times) not in known:
+                known[id(times)] = times.common_in(times.columns[flow.part][[column]])
+            found[name] = known[id(times)][flow.number, :, 0]
+        return found
 
     def cut(self, part: slice) -> Solution:
         """The solution of some of the columns."""

@@ -20,6 +20,7 @@ from simulator.solve.closed import (
     product_form,
     solve_product_form,
 )
+from simulator.solve.distribution import Laws
 from simulator.solve.fixed_point import DIFFERENT, distance, find_state
 from simulator.solve.losses import OVERLOAD
 from simulator.solve.plan import Balancer, Floats, HoldNode, Plan, make_plan
@@ -42,19 +43,22 @@ def solve(network: Network, start: Start = "empty", both: bool = True) -> Soluti
     it is not looked for unless ``both``, which halves the work.
     """
     if not both or not _attempts(network) or _closed(network):
-        return _solve_from(network, np.full(network.columns, start == "overloaded"))[0]
+        state = _state_from(network, np.full(network.columns, start == "overloaded"))
+        return _solution(state, slice(0, network.columns))
     # Both states are looked for together, in columns side by side.
     count = network.columns
     overloaded = np.repeat([start == "overloaded", start != "overloaded"], count)
     both_starts = pick(network, np.tile(np.arange(count), 2))
-    first, *others = _solve_from(both_starts, overloaded, parts=2)
-    if not others:
+    state = _state_from(both_starts, overloaded, pairs=True)
+    first = _solution(state, slice(0, count))
+    if state.plan.columns == count:
         return first
-    second = others[0]
-    apart = distance(*(_arrival_rates(one) for one in (first, second)))
+    rates = state.figures.rate
+    apart = distance(rates[:, :count], rates[:, count:])
     if np.max(apart, initial=0.0) <= DIFFERENT:
         return first
     columns = tuple(int(c) for c in np.flatnonzero(apart > DIFFERENT))
+    second = _solution(state, slice(count, 2 * count))
     return replace(first, notes=(*first.notes, Note("two_states", "", columns)), others=(second,))
 
 
@@ -76,15 +80,9 @@ def _closed(network: Network) -> bool:
     return any(flow.users is not None for flow in network.flows.values())
 
 
-def _arrival_rates(solution: Solution) -> Floats:
-    """(S, C) of the stations."""
-    rates = [station.arrival_rate for station in solution.stations.values()]
-    return np.array(rates).reshape(-1, solution.columns)
-
-
-def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> list[Solution]:
-    """The states reached, ``overloaded`` (C,) saying from where, in equal parts; of two parts
-    that come to the same, perhaps the first alone."""
+def _state_from(network: Network, overloaded: np.ndarray, pairs: bool = False) -> State:
+    """The state reached, ``overloaded`` (C,) saying from where; ``pairs`` as for
+    ``find_state``."""
     plan = make_plan(network)
     prepared = prepare(plan)
     fresh = np.zeros((len(plan.roots), plan.columns))
@@ -93,15 +91,9 @@ def _solve_from(network: Network, overloaded: np.ndarray, parts: int = 1) -> lis
             fresh[index] = flow.rate
     balancers = uneven(plan, prepared.arrays)
     if balancers and not loops_of(plan):
-        state = _dealt(prepared, fresh, overloaded, balancers)
-    else:
-        fresh, closed = _close(prepared, fresh)
-        state = find_state(prepared, fresh, overloaded, closed, pairs=parts == 2)
-    count = plan.columns // parts
-    return [
-        _solution(state.plan, state.arrays, state, slice(start, start + count))
-        for start in range(0, state.plan.columns, count)
-    ]
+        return _dealt(prepared, fresh, overloaded, balancers)
+    fresh, closed = _close(prepared, fresh)
+    return find_state(prepared, fresh, overloaded, closed, pairs)
 
 
 def _dealt(
@@ -204,23 +196,33 @@ def _times(state: State, plan: Plan) -> Floats:
     return result
 
 
-def _solution(plan: Plan, arrays: Arrays, state: State, part: slice) -> Solution:
+def _solution(state: State, part: slice) -> Solution:
     """The figures of some of the columns of a state."""
+    plan, arrays = state.plan, state.arrays
     stations = {name: _station(arrays, state, i) for i, name in enumerate(plan.station_names)}
-    flows = {name: _flow(plan, arrays, state, i) for i, name in enumerate(plan.flow_names)}
+    chosen = np.arange(plan.columns)[part]
+    times = _distributions(plan, state.laws, chosen)
+    flows = {
+        name: _flow(plan, arrays, state, i, *times[i]) for i, name in enumerate(plan.flow_names)
+    }
     pools = {name: _pool(plan, state, i) for i, name in enumerate(plan.pool_names)}
     whole = Solution(stations, pools, flows, tuple(_notes(plan, state)), plan.columns)
     if part == slice(0, plan.columns):
         return whole
-    chosen = np.arange(plan.columns)[part]
     cut = whole.cut(part)
-    own = {
-        name: replace(
-            flow, times=Times(flow.times.node, flow.times.laws, chosen), part=slice(0, len(chosen))
-        )
-        for name, flow in cut.flows.items()
-    }
-    return replace(cut, flows=own)
+    every = slice(0, len(chosen))
+    return replace(cut, flows={name: replace(f, part=every) for name, f in cut.flows.items()})
+
+
+def _distributions(plan: Plan, laws: Laws, columns: np.ndarray) -> list[tuple[Times, int]]:
+    """The times of every flow, and its number there: those given are asked for together, the
+    asynchronous ones seldom."""
+    given = [i for i, flow in enumerate(plan.flows) if flow is not None]
+    together = Times(tuple(plan.roots[i] for i in given), laws, columns)
+    return [
+        (Times((plan.roots[i],), laws, columns), 0) if flow is None else (together, given.index(i))
+        for i, flow in enumerate(plan.flows)
+    ]
 
 
 def _station(arrays: Arrays, state: State, i: int) -> StationResult:
@@ -262,7 +264,9 @@ def _pool(plan: Plan, state: State, i: int) -> StationResult:
     )
 
 
-def _flow(plan: Plan, arrays: Arrays, state: State, i: int) -> FlowResult:
+def _flow(
+    plan: Plan, arrays: Arrays, state: State, i: int, times: Times, number: int
+) -> FlowResult:
     laws, losses, root = state.laws, state.losses, plan.roots[i]
     fresh = state.traffic.fresh[i]
     safe = np.where(fresh > 0, fresh, 1.0)
@@ -282,7 +286,8 @@ def _flow(plan: Plan, arrays: Arrays, state: State, i: int) -> FlowResult:
         backlog_growth=growth,
         reasons=reasons,
         residence=_residence(plan, state, i, safe),
-        times=Times(root, laws, np.arange(plan.columns)),
+        times=times,
+        number=number,
         part=slice(0, plan.columns),
     )
 

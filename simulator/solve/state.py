@@ -19,7 +19,7 @@ from simulator.solve.plan import AttemptNode, Balancer, Floats, JoinNode, Node, 
 from simulator.solve.pools import PoolFigures, bounded_waits, layered_figures, pool_figures
 from simulator.solve.retries import with_retries
 from simulator.solve.revisits import Repeats, coupling, felt_scv, find_repeats
-from simulator.solve.schedule import Step, schedule
+from simulator.solve.schedule import Step, moved, schedule
 from simulator.solve.services import third_moment
 from simulator.solve.sojourns import Sojourns, WaitLaws
 from simulator.solve.stations import station_figures
@@ -96,7 +96,7 @@ class Prepared:
         """Some of the columns, of which the plan is."""
         layout, repeats = lay_out(plan), self.repeats
         return Prepared(
-            plan, self.arrays.only(mine), layout, schedule(plan, layout),
+            plan, self.arrays.only(mine), layout, moved(self.steps, self.layout, layout),
             None if repeats is None else repeats.only(mine),
         )  # fmt: skip
 

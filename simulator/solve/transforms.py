@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.solve.batch import Batch
 from simulator.solve.layout import Indices, Layout
 from simulator.solve.machine import Cuts, Ready, evaluate
 from simulator.solve.plan import AttemptNode, DelayNode, Floats, MarkovNode, Node
@@ -46,7 +47,8 @@ class Evaluator:
         count, columns = len(layout.nodes), layout.columns
         self._known = np.zeros(count, bool)
         self._moments: tuple[Floats, ...] = ()
-        self._all, self._nodes = np.arange(columns), np.arange(count)
+        self._all, nodes = np.arange(columns), np.arange(count)
+        self._everything = Batch(layout, (nodes,), nodes[None, :], np.array([0, columns]))
         zero = sojourns.at_zero()
         nothing = np.zeros((0, columns, 1), complex)
         self._visit_zero = zero.success, nothing if zero.failure is None else zero.failure
@@ -104,19 +106,10 @@ class Evaluator:
         if not known:
             # All at once costs little more than one, and most are asked for.
             endless = np.full(self.layout.columns, np.inf)
-            ok, failed = self._evaluate_at_zero(self._nodes, self._nodes, self._all, endless)
+            ok, failed = self.at_zero(self._everything, self._all, endless)
             self._moments = *moments(ok), *moments(failed)
             self._known[:] = True
         return self._moments
-
-    def at_zero_by(
-        self, nodes: list[Node], columns: np.ndarray, horizon: Floats
-    ) -> tuple[Complex, Complex]:
-        """The same for several nodes, (nodes, P), in rows of columns, with only the time-outs
-        below each row's horizon."""
-        order = self.layout.below_all(nodes)
-        wanted = np.array([self.layout.place[node] for node in nodes], np.int64)
-        return self._evaluate_at_zero(order, wanted, columns, horizon)
 
     def cut_below(self, node: Node) -> bool:
         """Whether a time-out changes anything below the node."""
@@ -134,47 +127,47 @@ class Evaluator:
         return np.max(np.where((late > 0) & (timeouts < t), timeouts, 0.0), axis=0)
 
     def at(
-        self, nodes: list[Node], s: Complex, columns: np.ndarray, horizon: Floats,
+        self, batch: Batch, s: Complex, columns: np.ndarray, horizon: Floats,
         without: tuple[DelayNode, ...] = (),
     ) -> tuple[Complex, Complex]:  # fmt: skip
-        """(success, failure) at points ``s`` (P, K), (nodes, P, K) each; the delays
+        """(success, failure) at points ``s`` (P, K), (wanted, P, K) each; the delays
         ``without`` which it is meant take no time."""
         layout = self.layout
-        order = layout.below_all(nodes)
-        wanted = np.array([layout.place[node] for node in nodes], np.int64)
-        visits = layout.visits_in(order)
-        cells = self.sojourns.cells(visits)
+        cells = self.sojourns.cells(layout.visits_in(batch.order))
         if cells > 1:
             s, columns, horizon = (np.repeat(x, cells, axis=0) for x in (s, columns, horizon))
-        table = self.sojourns.at(s, columns, visits, horizon)
-        delays = layout.pure_times.at(layout.delays_in(order), s, columns)
+            batch = batch.wider(cells)
+        table = self.sojourns.at(s, columns, *batch.used(layout.visits_in), horizon)
+        delays = layout.pure_times.at(*batch.used(layout.delays_in), s, columns)
         delays[[layout.arguments[layout.place[node]] for node in without]] = 1.0
         failed = np.zeros((0, *s.shape), complex) if table.failure is None else table.failure
         ready = Ready(
             s, table.success, failed, delays,
-            *self._leaves(order, s, columns, table.success, table.failure),
-            self._tokens(order, s, columns), self._turned, self._by_token,
+            *self._leaves(batch, s, columns, table.success, table.failure),
+            self._tokens(batch.order, s, columns), self._turned, self._by_token,
             self._chances, self._tries,
         )  # fmt: skip
-        laws = evaluate(layout, ready, self.cuts, order, wanted, columns, horizon)
+        laws = evaluate(batch, ready, self.cuts, columns, horizon)
         if cells == 1:
             return laws
-        ok, failed = (x.reshape(len(wanted), -1, cells, s.shape[1]).mean(axis=2) for x in laws)
+        ok, failed = (x.reshape(len(x), -1, cells, s.shape[1]).mean(axis=2) for x in laws)
         return ok, failed
 
-    def _evaluate_at_zero(
-        self, order: np.ndarray, wanted: np.ndarray, columns: np.ndarray, horizon: Floats
+    def at_zero(
+        self, batch: Batch, columns: np.ndarray, horizon: Floats
     ) -> tuple[Complex, Complex]:
+        """(success, failure) at s = iH, (wanted, P) each, in rows of columns, with only the
+        time-outs below each row's horizon."""
         points = np.full((len(columns), 1), 1j * STEP)
         success, failure = (np.take(part, columns, axis=1) for part in self._visit_zero)
         visit_failed = failure if len(failure) else None
         ready = Ready(
             points, success, failure, np.take(self._delay_zero, columns, axis=1),
-            *self._leaves(order, points, columns, success, visit_failed, means=True),
-            self._tokens(order, points, columns, means=True), self._turned, self._by_token,
+            *self._leaves(batch, points, columns, success, visit_failed, means=True),
+            self._tokens(batch.order, points, columns, means=True), self._turned, self._by_token,
             self._chances, self._tries,
         )  # fmt: skip
-        ok, failed = evaluate(self.layout, ready, self.mean_cuts, order, wanted, columns, horizon)
+        ok, failed = evaluate(batch, ready, self.mean_cuts, columns, horizon)
         return ok[:, :, 0], failed[:, :, 0]
 
     def _tokens(
@@ -196,16 +189,19 @@ class Evaluator:
         return found
 
     def _leaves(
-        self, order: np.ndarray, s: Complex, columns: np.ndarray,
+        self, batch: Batch, s: Complex, columns: np.ndarray,
         visit_ok: Complex, visit_failed: Complex | None, means: bool = False,
     ) -> tuple[Complex, Complex]:  # fmt: skip
-        """(success, failure), (leaves, P, K) each, of the leaves among the nodes in ``order``;
+        """(success, failure), (leaves, P, K) each, of the leaves among the nodes of a batch;
         nothing may look at the others."""
         shape = (len(self.layout.leaves), *s.shape)
         ok, failed = np.empty(shape, complex), np.empty(shape, complex)
-        for row in self.layout.leaves_in(order).tolist():
-            node = self.layout.leaves[row]
-            ok[row], failed[row] = self._leaf(node, s, columns, visit_ok, visit_failed, means)
+        for leaf, (first, end) in zip(*batch.used(self.layout.leaves_in), strict=True):
+            rows = slice(first, end)
+            ok[leaf, rows], failed[leaf, rows] = self._leaf(
+                self.layout.leaves[leaf], s[rows], columns[rows], visit_ok[:, rows],
+                None if visit_failed is None else visit_failed[:, rows], means,
+            )  # fmt: skip
         return ok, failed
 
     def _leaf(

@@ -53,9 +53,10 @@ class SpecialWaits(NamedTuple):
 
 @njit(cache=True)
 def multiply_waits(  # type: ignore[no-untyped-def]
-    waits, of, again, visits, s, columns, horizon, into
+    waits, of, again, visits, spans, s, columns, horizon, into
 ):  # fmt: skip
-    """Multiply ``into`` (V, P, K) by the special waits of ``visits``, whose laws are ``of`` (V,).
+    """Multiply ``into`` (V, P, K) by the special waits of ``visits``, whose laws are ``of`` (V,),
+    each from the first to the end of its span (n, 2) of the points.
 
     A visit whose waits are ``again`` (V, C) times as varied together as apart has a power of
     the law: see ``revisits.py``.
@@ -66,10 +67,10 @@ def multiply_waits(  # type: ignore[no-untyped-def]
     own, scratch = np.empty(points, np.complex128), np.empty(points, np.complex128)
     for p in range(len(columns)):
         column = columns[p]
-        for visit in visits:
+        for number, visit in enumerate(visits):
             law = of[visit]
             kind = waits.kinds[law, column]
-            if kind == USUAL:
+            if kind == USUAL or not spans[number, 0] <= p < spans[number, 1]:
                 continue
             varied = again[visit, column]
             if varied == 1 or kind == FOUND:

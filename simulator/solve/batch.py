@@ -1,0 +1,63 @@
+"""Which rows of an evaluation belong to which nodes: one group of rows after another.
+
+Nodes of different flows have nothing in common, so what is asked of each at other points is
+worked out together, every node at the rows of its own group only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.solve.layout import Indices, Layout
+from simulator.solve.plan import Node
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Groups of rows: group g is rows ``row_ends[g]`` to ``row_ends[g + 1]``, where the nodes
+    ``wanted[g]`` (W,) are asked for, which need the nodes ``order[ends[g]:ends[g + 1]]``."""
+
+    layout: Layout
+    orders: tuple[Indices, ...]
+    wanted: Indices
+    row_ends: Indices
+
+    @staticmethod
+    def together(layout: Layout, nodes: list[Node], rows: int) -> Batch:
+        """All nodes in all rows."""
+        return Batch(
+            layout, (layout.below_all(nodes),), np.array([[layout.place[n] for n in nodes]]),
+            np.array([0, rows]),
+        )  # fmt: skip
+
+    @staticmethod
+    def each(layout: Layout, nodes: Sequence[Node], which: Indices) -> Batch:
+        """Row p for node number ``which[p]`` (P,), rising."""
+        return Batch(
+            layout, tuple(layout.below(node) for node in nodes),
+            np.array([[layout.place[node]] for node in nodes]),
+            np.searchsorted(which, np.arange(len(nodes) + 1)),
+        )  # fmt: skip
+
+    @property
+    def order(self) -> Indices:
+        """The nodes that are needed, of one group after another."""
+        return self.orders[0] if len(self.orders) == 1 else np.concatenate(self.orders)
+
+    @property
+    def ends(self) -> Indices:
+        """(G + 1,) where the nodes of each group begin and end."""
+        return np.cumsum([0, *map(len, self.orders)])
+
+    def wider(self, times: int) -> Batch:
+        """With every row so many times."""
+        return Batch(self.layout, self.orders, self.wanted, times * self.row_ends)
+
+    def used(self, find: Callable[[Indices], Indices]) -> tuple[Indices, Indices]:
+        """What the groups' nodes use, (n,), and in which rows, first and end, (n, 2)."""
+        found = [find(order) for order in self.orders]
+        rows = np.stack([self.row_ends[:-1], self.row_ends[1:]], axis=1)
+        return np.concatenate(found), np.repeat(rows, [len(one) for one in found], axis=0)
