@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -26,12 +27,13 @@ class Batch:
     row_ends: Indices
 
     @staticmethod
-    def together(layout: Layout, nodes: list[Node], rows: int) -> Batch:
-        """All nodes in all rows."""
-        return Batch(
-            layout, (layout.below_all(nodes),), np.array([[layout.place[n] for n in nodes]]),
-            np.array([0, rows]),
-        )  # fmt: skip
+    def together(layout: Layout, nodes: tuple[Node, ...]) -> Batch:
+        """All nodes in all columns."""
+        if nodes not in layout.batches:
+            places = np.array([[layout.place[node] for node in nodes]])
+            order, rows = layout.below_all(nodes), np.array([0, layout.columns])
+            layout.batches[nodes] = Batch(layout, (order,), places, rows)
+        return layout.batches[nodes]
 
     @staticmethod
     def each(layout: Layout, nodes: Sequence[Node], which: Indices) -> Batch:
@@ -42,12 +44,27 @@ class Batch:
             np.searchsorted(which, np.arange(len(nodes) + 1)),
         )  # fmt: skip
 
-    @property
+    @cached_property
     def order(self) -> Indices:
         """The nodes that are needed, of one group after another."""
         return self.orders[0] if len(self.orders) == 1 else np.concatenate(self.orders)
 
-    @property
+    @cached_property
+    def visits(self) -> tuple[Indices, Indices]:
+        """The visits, and the rows of each."""
+        return self._used(self.layout.visits_in)
+
+    @cached_property
+    def delays(self) -> tuple[Indices, Indices]:
+        """The delays, and the rows of each."""
+        return self._used(self.layout.delays_in)
+
+    @cached_property
+    def leaves(self) -> tuple[Indices, Indices]:
+        """The leaves, and the rows of each."""
+        return self._used(self.layout.leaves_in)
+
+    @cached_property
     def ends(self) -> Indices:
         """(G + 1,) where the nodes of each group begin and end."""
         return np.cumsum([0, *map(len, self.orders)])
@@ -56,7 +73,7 @@ class Batch:
         """With every row so many times."""
         return Batch(self.layout, self.orders, self.wanted, times * self.row_ends)
 
-    def used(self, find: Callable[[Indices], Indices]) -> tuple[Indices, Indices]:
+    def _used(self, find: Callable[[Indices], Indices]) -> tuple[Indices, Indices]:
         """What the groups' nodes use, (n,), and in which rows, first and end, (n, 2)."""
         found = [find(order) for order in self.orders]
         rows = np.stack([self.row_ends[:-1], self.row_ends[1:]], axis=1)

@@ -182,43 +182,37 @@ class Laws:
         timeout = np.broadcast_to(np.asarray(seconds, float), (self.columns,))
         points, weights = euler(ROUGH)
         s = points[None, :] / timeout[:, None]
-        bodies = [node.body for node in nodes]
-        batch = Batch.together(self.layout, bodies, self.columns)
-        laws = self.evaluator.at(batch, s, self._all, timeout)
-        values = self.evaluator.at_zero(batch, self._all, timeout)
-        both = [
-            _in_time(law, value, s, weights, timeout)
-            for law, value in zip(laws, values, strict=True)
-        ]
-        for i, node in enumerate(nodes):
-            sides = [(share[i], mean[i]) for share, mean in both]
-            self._set_cut(node, (values[0][i], values[1][i]), sides)
-
-    def _set_cut(
-        self,
-        node: AttemptNode,
-        bodies: tuple[Complex, Complex],
-        sides: list[tuple[Floats, Floats]],
-    ) -> None:
-        (by_then, _), (turned, _) = sides
-        late = np.maximum(1 - by_then - turned, 0.0)
+        batch = Batch.together(self.layout, tuple(node.body for node in nodes))
+        laws = np.array(self.evaluator.at(batch, s, self._all, timeout))
+        values = np.array(self.evaluator.at_zero(batch, self._all, timeout))
+        shares, means = _in_time(laws, values, s, weights, timeout)
+        late = np.maximum(1 - shares.sum(axis=0), 0.0)
         late = np.where(late < NEGLIGIBLE, 0.0, late)
-        if not late.any():
-            return
-        self.in_time[node] = np.where(late > 0, by_then, moments(bodies[0])[0])
-        factors, mean_factors = [], []
-        for (share, mean), body in zip(sides, bodies, strict=True):
-            chance, usual = moments(body)
-            factor = np.where((late > 0) & (chance > 0), share / np.where(chance > 0, chance, 1), 1)
-            shift = np.where(late > 0, mean - usual, 0.0)
-            factors.append(factor)
-            mean_factors.append(factor * (1 - 1j * STEP * shift))
-        row = int(self.layout.arguments[self.layout.place[node]])
-        missed, beyond = _missed(node, bodies[0], *sides[0])
+        some = np.flatnonzero(late.any(axis=1))
+        if len(some):
+            self._set_cuts(
+                [nodes[i] for i in some], timeout, late[some], values[:, some], shares[:, some],
+                means[:, some],
+            )  # fmt: skip
+
+    def _set_cuts(
+        self, nodes: list[AttemptNode], timeout: Floats, late: Floats, bodies: Complex,
+        shares: Floats, means: Floats,
+    ) -> None:  # fmt: skip
+        """Set the time-outs that some requests miss, ``late`` (n, C); their bodies' values at
+        s = iH, and the chances and means within the time-out, of success and failure (2, n, C)."""
+        chance, usual = moments(bodies)
+        for node, here, by_then, always in zip(nodes, late, shares[0], chance[0], strict=True):
+            self.in_time[node] = np.where(here > 0, by_then, always)
+        known = (late > 0) & (chance > 0)
+        factors = np.where(known, shares / np.where(chance > 0, chance, 1), 1)
+        shift = np.where(late > 0, means - usual, 0.0)
+        mean_factors = factors * (1 - 1j * STEP * shift)
+        missed, beyond = _missed(timeout, chance[0], usual[0], shares[0], means[0])
         none = np.zeros_like(late)
         cuts = Cuts(factors[0], factors[1], late, missed, beyond)
         mean_cuts = Cuts(mean_factors[0], mean_factors[1], late, none, none)
-        self.evaluator.set_cut(node, row, cuts, mean_cuts)
+        self.evaluator.set_cuts(nodes, cuts, mean_cuts)
 
     def _joined(
         self, node: JoinNode, t: Floats, columns: np.ndarray, order: int, rising: bool = True
@@ -356,7 +350,7 @@ class Laws:
 def _in_time(
     law: Complex, value: Complex, s: Complex, weights: Floats, timeout: Floats
 ) -> tuple[Floats, Floats]:
-    """(chance, mean) of the times' parts within the time-out, (times, C) each.
+    """(chance, mean) of the times' parts within the time-out, (…, C) each.
 
     The tail's integral up to the time-out has the transform of the tail divided by s.
     """
@@ -371,16 +365,15 @@ def _in_time(
 
 
 def _missed(
-    node: AttemptNode, body: Complex, in_time: Floats, mean: Floats
+    timeout: Floats, chance: Floats, usual: Floats, in_time: Floats, mean: Floats
 ) -> tuple[Floats, Floats]:
-    """(C,) the chance that a body succeeds after its time-out, and the mean seconds it takes
+    """(n, C) the chance that a body succeeds after its time-out, and the mean seconds it takes
     beyond it, in which it goes on as an exponential time does.
 
     Where more than half miss it, little is known of those who do not: none are taken out.
     """
-    chance, usual = moments(body)
     missed = np.where(in_time > 0.5 * chance, np.maximum(chance - in_time, 0.0), 0.0)
     missed = np.where(missed > NEGLIGIBLE, missed, 0.0)
     total = chance * usual - in_time * mean
-    beyond = total / np.where(missed > 0, missed, 1.0) - np.asarray(node.route.timeout, float)
+    beyond = total / np.where(missed > 0, missed, 1.0) - timeout
     return missed, np.where(missed > 0, np.maximum(beyond, 0.0), 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ from simulator.solve.plan import (
     TimesNode,
     VisitNode,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from simulator.solve.batch import Batch
 
 VISIT, DELAY, LEAF, SEQUENCE, CHOICE, TIMES, HOLD, NOTHING, ATTEMPT, FAIL = range(10)
 
@@ -65,7 +69,7 @@ class Layout:
     branch_starts: Indices = field(default_factory=lambda: np.zeros(1, np.int64))
     _below: dict[int, Indices] = field(default_factory=dict)
     _above: dict[int, Indices] = field(default_factory=dict)
-    _together: dict[tuple[int, ...], Indices] = field(default_factory=dict)
+    batches: dict[tuple[Node, ...], Batch] = field(default_factory=dict)
     _uses: dict[tuple[str, bytes], Indices] = field(default_factory=dict)
 
     @property
@@ -186,14 +190,9 @@ class Layout:
             self._below[root] = np.array(sorted(found), np.int64)
         return self._below[root]
 
-    def below_all(self, nodes: list[Node]) -> Indices:
+    def below_all(self, nodes: tuple[Node, ...]) -> Indices:
         """The nodes and everything their transforms are made of, children first."""
-        if len(nodes) == 1:
-            return self.below(nodes[0])
-        key = tuple(self.place[node] for node in nodes)
-        if key not in self._together:
-            self._together[key] = np.unique(np.concatenate([self.below(node) for node in nodes]))
-        return self._together[key]
+        return np.unique(np.concatenate([self.below(node) for node in nodes]))
 
     def everything_below(self, node: Node) -> range:
         """The node and all that stands inside it, the branches of joins included: nodes are laid

@@ -78,7 +78,7 @@ def find_narrow(laws: Laws, node: Node, without: tuple[DelayNode, ...], mean: Fl
         """The second and third by the logarithm of the transform at one, two and three steps;
         the first need not be exactly the mean that is known."""
         s = (step[:, None] * np.array([1.0, 2.0, 3.0])).astype(complex)
-        batch = Batch.together(laws.layout, [node], len(columns))
+        batch = Batch.each(laws.layout, [node], np.zeros(len(columns), np.int64))
         endless = np.full(len(columns), np.inf)
         law = laws.evaluator.at(batch, s, columns, endless, without)[0][0]
         logs = np.log(np.maximum(law.real, 1e-300) / certain[:, None]) + s.real * average[:, None]

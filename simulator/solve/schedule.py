@@ -40,12 +40,9 @@ def schedule(plan: Plan, layout: Layout) -> tuple[Step, ...]:
     steps: list[Step] = []
     while waiting:
         ready = [
-            i
-            for i in waiting
-            if not any(
-                p in body for j in waiting if j != i for p in places[j] for body in inside[i]
-            )
-        ] or waiting[:1]
+            i for i in waiting
+            if not any(_stand_in(places[j], inside[i]) for j in waiting if j != i)
+        ] or waiting[:1]  # fmt: skip
         steps.extend(_steps([items[i].subject for i in ready]))
         waiting = [i for i in waiting if i not in ready]
     return tuple(steps)
@@ -73,6 +70,10 @@ def _places(layout: Layout, item: Item) -> set[int]:
     if isinstance(item.subject, int):
         return {layout.place[node] for node in layout.holds[item.subject]}
     return {layout.place[item.subject]}
+
+
+def _stand_in(places: set[int], bodies: list[range]) -> bool:
+    return any(place in body for place in places for body in bodies)
 
 
 def _steps(subjects: list[JoinNode | AttemptNode | int]) -> list[Step]:

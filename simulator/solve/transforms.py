@@ -75,13 +75,15 @@ class Evaluator:
         self.tables[node] = table
         self._forget(node)
 
-    def set_cut(self, node: AttemptNode, row: int, cuts: Cuts, mean_cuts: Cuts) -> None:
-        """What the time-out of an attempt does from now on; the cuts hold one row."""
+    def set_cuts(self, nodes: list[AttemptNode], cuts: Cuts, mean_cuts: Cuts) -> None:
+        """What the time-outs of attempts do from now on; the cuts hold a row for each."""
+        rows = self.layout.arguments[[self.layout.place[node] for node in nodes]]
         for ours, theirs in ((self.cuts, cuts), (self.mean_cuts, mean_cuts)):
-            ours.success[row], ours.failure[row] = theirs.success, theirs.failure
-            ours.late[row] = theirs.late
-            ours.missed[row], ours.beyond[row] = theirs.missed, theirs.beyond
-        self._forget(node)
+            ours.success[rows], ours.failure[rows] = theirs.success, theirs.failure
+            ours.late[rows] = theirs.late
+            ours.missed[rows], ours.beyond[rows] = theirs.missed, theirs.beyond
+        for node in nodes:
+            self._forget(node)
 
     def _forget(self, node: Node) -> None:
         self._known[self.layout.above(node)] = False
@@ -133,12 +135,12 @@ class Evaluator:
         """(success, failure) at points ``s`` (P, K), (wanted, P, K) each; the delays
         ``without`` which it is meant take no time."""
         layout = self.layout
-        cells = self.sojourns.cells(layout.visits_in(batch.order))
+        cells = self.sojourns.cells(batch.visits[0])
         if cells > 1:
             s, columns, horizon = (np.repeat(x, cells, axis=0) for x in (s, columns, horizon))
             batch = batch.wider(cells)
-        table = self.sojourns.at(s, columns, *batch.used(layout.visits_in), horizon)
-        delays = layout.pure_times.at(*batch.used(layout.delays_in), s, columns)
+        table = self.sojourns.at(s, columns, *batch.visits, horizon)
+        delays = layout.pure_times.at(*batch.delays, s, columns)
         delays[[layout.arguments[layout.place[node]] for node in without]] = 1.0
         failed = np.zeros((0, *s.shape), complex) if table.failure is None else table.failure
         ready = Ready(
@@ -196,7 +198,7 @@ class Evaluator:
         nothing may look at the others."""
         shape = (len(self.layout.leaves), *s.shape)
         ok, failed = np.empty(shape, complex), np.empty(shape, complex)
-        for leaf, (first, end) in zip(*batch.used(self.layout.leaves_in), strict=True):
+        for leaf, (first, end) in zip(*batch.leaves, strict=True):
             rows = slice(first, end)
             ok[leaf, rows], failed[leaf, rows] = self._leaf(
                 self.layout.leaves[leaf], s[rows], columns[rows], visit_ok[:, rows],

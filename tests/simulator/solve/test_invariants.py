@@ -168,7 +168,7 @@ def test_both_ways_to_percentiles_agree(
     ]
     network = document(stations, {"f": {"rate": [50.0, 100.0], "route": route}})
     fast = solve(network).flows["f"]
-    monkeypatch.setattr(percentiles, "_loaded", lambda laws, node, without: None)
+    monkeypatch.setattr(percentiles, "_loaded", lambda laws, meant: None)
     slow = solve(network).flows["f"]
     for figure in ("p50", "p95", "p99", "p999"):
         assert getattr(fast, figure) == pytest.approx(getattr(slow, figure), rel=1e-5)
