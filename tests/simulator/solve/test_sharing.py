@@ -23,7 +23,9 @@ def shared_stay(
     parts = gamma_parts(np.array([0]), [shape], np.full((1, 1), mean), np.full((1, 1), scv))
     count = len(parts.of)
     stays = shared_stays(parts, np.full((count, 1), stretch), np.full((count, 1), pace))
-    laws = elements(["auto"] * count, *stays).at(np.arange(count), s, np.zeros(1, np.int64))
+    everywhere = np.tile([0, len(s)], (count, 1))
+    times = elements(["auto"] * count, *stays)
+    laws = times.at(np.arange(count), everywhere, s, np.zeros(1, np.int64))
     stay: np.ndarray = np.einsum("n,npk->pk", parts.share[:, 0], laws)
     return stay
 
