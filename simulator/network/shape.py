@@ -132,14 +132,43 @@ def stack_alike(networks: Sequence[Network], numbers: Sequence[list[Number]]) ->
     return _with_numbers(networks[0], joined, sum(widths))
 
 
-def pick(network: Network, columns: NDArray[np.intp]) -> Network:
-    """The network with these of its columns, in this order; a column may come again."""
+def unvarying(network: Network) -> frozenset[int]:
+    """The parts of a network, by identity, that are the same in all columns."""
+    found: dict[int, bool] = {}
+
+    def same(value: Any) -> bool:
+        kind = value.__class__
+        if kind in PLAIN:
+            return True
+        if kind is np.ndarray:
+            return not value.ndim
+        if isinstance(value, np.number):
+            return True
+        if id(value) not in found:
+            parts = value.values() if kind is dict else value
+            if kind not in (dict, tuple):
+                parts = _values_of(kind)(value)
+            alike = [same(part) for part in parts]  # every one is looked at
+            found[id(value)] = all(alike)
+        return found[id(value)]
+
+    same(network)
+    return frozenset(number for number, alike in found.items() if alike)
+
+
+def pick(
+    network: Network, columns: NDArray[np.intp], known: frozenset[int] = frozenset()
+) -> Network:
+    """The network with these of its columns, in this order; a column may come again.
+
+    Of the parts ``known`` by identity to be the same in all, none is looked into.
+    """
     made: dict[int, Any] = {}
 
     def make(value: Any) -> Any:
         """The part with those columns; the part itself where it is the same in all."""
         kind = value.__class__
-        if kind in PLAIN:
+        if kind in PLAIN or id(value) in known:
             return value
         if kind is np.ndarray:
             return value[columns] if value.ndim else value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from simulator.network.shape import pick
+from simulator.network.shape import pick, unvarying
 from simulator.solve.arrived import Columns
 from simulator.solve.distribution import Laws
 from simulator.solve.figures import StationFigures
@@ -37,13 +38,19 @@ class Problem:
         """
         old = self.prepared
         dealt = {station: one.pick(mine) for station, one in old.plan.dealt.items()}
-        plan = make_plan(pick(old.plan.network, mine), dealt)
+        plan = make_plan(pick(old.plan.network, mine, self._unvarying), dealt)
         prepared = old.only(mine, plan)
         if figures is not None:
             refusing = {s for s in range(len(plan.stations)) if refuses_in(figures, s)}
             arrays = replace(prepared.arrays, refusing=old.arrays.refusing | refusing)
             prepared = replace(prepared, arrays=arrays)
-        return Problem(prepared, self.fresh[:, mine])
+        smaller = Problem(prepared, self.fresh[:, mine])
+        smaller.__dict__["_unvarying"] = self._unvarying  # the very same parts
+        return smaller
+
+    @cached_property
+    def _unvarying(self) -> frozenset[int]:
+        return unvarying(self.plan.network)
 
     def again(self, times: int) -> Problem:
         """All of the columns, so many times, one after the other."""
