@@ -92,6 +92,8 @@ describe('the score', () => {
     expect(judgementOf('score').frames).toEqual([SCORE]);
     const anew = { ...SCORE, total: 95 };
     FakeSocket.last.say({ t: 'run.frame', run: 'r', seq: 0, frame: anew });
+    expect(judgementOf('score').frames).toEqual([SCORE]);
+    FakeSocket.last.say({ t: 'run.end', run: 'r', seq: 1, status: 'done' });
     expect(judgementOf('score').frames).toEqual([anew]);
   });
 
@@ -105,6 +107,20 @@ describe('the score', () => {
 });
 
 describe('advice', () => {
+  it('is given anew with the names of now after a rename', () => {
+    vi.advanceTimersByTime(400);
+    judge('advice');
+    answer('advice');
+    FakeSocket.last.say({ t: 'run.end', run: 'r', seq: 0, status: 'done' });
+    const web = { kind: 'api', name: 'Renamed', x: 0, y: 0, params: {} };
+    change((design) => ({ ...design, components: { web } }));
+    solve();
+    FakeSocket.last.welcome();
+    const [asked] = FakeSocket.last.sentOf('run.start');
+    expect(asked).toMatchObject({ kind: 'advice', design: { components: { web } } });
+    expect(judgementOf('advice').status).toBe('done');
+  });
+
   it('begins again with the same question when the connection breaks', () => {
     judge('advice');
     answer('advice');

@@ -20,6 +20,7 @@ export interface Judgement<K extends JudgementKind> {
 
 type Judgements = { readonly [K in JudgementKind]: Judgement<K> };
 
+const KINDS: readonly JudgementKind[] = ['score', 'advice', 'matrix', 'plan'];
 const IDLE = { status: 'idle', frames: [], error: null } as const;
 const NOTHING: Judgements = { score: IDLE, advice: IDLE, matrix: IDLE, plan: IDLE };
 const store = createStore<Judgements>()(() => NOTHING);
@@ -33,32 +34,42 @@ export function judgementOf<K extends JudgementKind>(kind: K): Judgement<K> {
   return store.getState()[kind];
 }
 
-/** Judges the design as it is now; `again` leaves what is said until that is there. */
+/** Judges the design as it is now; `again` leaves what is said until all of that is there. */
 export function judge(kind: JudgementKind, again = false): void {
   if (again) cancels.get(kind)?.();
   else cancelJudgement(kind);
   const { design } = designStore.getState();
   if (!again) put(kind, { status: 'running' });
-  let kept = again;
+  let frames: unknown[] = [];
   const cancel = ask(
     { kind, design },
     {
       onStart: () => {
-        if (!kept) put(kind, { frames: [] });
+        frames = [];
+        if (!again) put(kind, { frames });
       },
       onFrame: (frame) => {
-        put(kind, { frames: kept ? [frame] : [...judgementOf(kind).frames, frame] });
-        kept = false;
+        frames = [...frames, frame];
+        if (!again) put(kind, { frames });
       },
       onEnd: (status, error) => {
         cancels.delete(kind);
         // Somebody else cancelled it: it is still to be asked.
         if (status === 'cancelled') put(kind, IDLE);
-        else put(kind, { status, error });
+        else put(kind, { status, error, ...(status === 'done' ? { frames } : {}) });
       },
     },
   );
   cancels.set(kind, cancel);
+}
+
+/** Sentences name components by the names of when they were said. */
+function sayAgain(): void {
+  for (const kind of KINDS) {
+    const { status } = judgementOf(kind);
+    if (status === 'done' || status === 'running') judge(kind, true);
+    else if (kind === 'score') judge(kind);
+  }
 }
 
 export function cancelJudgement(kind: JudgementKind): void {
@@ -90,7 +101,8 @@ export function followDesign(): () => void {
       const key = keyNow();
       const names = namesOf(designStore.getState().design);
       if (key === judged && names === named) return;
-      judge('score', key === judged && judgementOf('score').status === 'done');
+      if (key === judged) sayAgain();
+      else judge('score');
       judged = key;
       named = names;
     }, SETTLED_MS);
@@ -103,7 +115,7 @@ export function followDesign(): () => void {
         if (keyNow() === judged) return;
         judged = '';
         clearTimeout(timer);
-        for (const kind of ['score', 'advice', 'matrix', 'plan'] as const) cancelJudgement(kind);
+        for (const kind of KINDS) cancelJudgement(kind);
       },
     ),
     liveStore.subscribe((state) => state.solving, settle),
