@@ -16,7 +16,7 @@ from sandbox.reading import form_rows
 from sandbox.refusal import Refusal
 from simulator.text import Text
 
-SWITCHES = ("reveal_by_hand", "show_score", "show_aggregates", "advice")
+SWITCHES = ("reveal_by_hand", "show_score", "show_aggregates", "advice", "spends_grace")
 WHOLE = {
     "grace_minutes": (0, 120), "tokens": (0, 99), "refill_hours": (0, 1000), "hints": (0, 3),
     "ranking_top": (1, 500), "freeze_minutes": (0, 10_000),

@@ -78,7 +78,8 @@ def clone_course(actor: Actor, term: str, starts: date, keep: bool, user: Any) -
     made = Course.objects.create(
         name=old.name, term=term, timezone=old.timezone, locale=old.locale, starts=starts,
         ends=old.ends + days if old.ends else None, join_domain=old.join_domain,
-        join_approval=old.join_approval, digest=old.digest, cloned_from=f"{old} ({old.pk})"[:200],
+        join_approval=old.join_approval, digest=old.digest, grace_days=old.grace_days,
+        cloned_from=f"{old} ({old.pk})"[:200],
     )  # fmt: skip
     place = enrol(made, role=Role.STAFF, instructor=True)
     identity = actor.enrolment.identity if actor.enrolment else None

@@ -114,6 +114,22 @@ def closes(timeline: Timeline) -> datetime | None:
     return last.start + timeline.grace
 
 
+def later(timeline: Timeline, days: int) -> Timeline:
+    """The timeline with its due moment, and what follows it, so many times 24 hours later; early
+    steps end when they did."""
+    if timeline.due is None or not days:
+        return timeline
+    early = tuple(Step(one.hours + 24.0 * days, one.credit) for one in timeline.early)
+    return replace(timeline, due=timeline.due + timedelta(days=days), early=early)
+
+
+def days_wanted(timeline: Timeline, received: datetime, left: int) -> int:
+    """The fewest of ``left`` grace days that earn a submission at this moment the most."""
+    found = [credit_at(later(timeline, days), received) for days in range(left + 1)]
+    worth = [credit.percent if credit.counts else -1.0 for credit in found]
+    return worth.index(max(worth))
+
+
 def credited(raw: float, percent: float, mode: str) -> float:
     """Points after credit: ``scale`` multiplies, ``cap`` limits. To hundredths."""
     points = raw * percent / 100.0 if mode == "scale" else min(raw, percent)

@@ -20,6 +20,7 @@ from sandbox.boards.models import (
     Board,
     BoardVersion,
     Comment,
+    GraceSpent,
     GradingRun,
     Override,
     Regrade,
@@ -40,6 +41,7 @@ SUBMITTED = ("assignment", "student_key", "number", "submission", "received", "v
 COMMENTED = ("submission", "student_key", "anchor", "target", "body", "author", "released",
              "answer", "created")  # fmt: skip
 
+GRACE = ("assignment", "student_key", "days", "changed")
 WATCHED = ("student_key", "state", "note", "author", "changed")
 ASKED = ("submission", "row", "reason", "created", "answer", "answered", "author")
 
@@ -57,6 +59,7 @@ def export_boards(
         ("grades.csv", _grades(actor)),
         ("comments.csv", table(COMMENTED, _comments(course))),
         ("requests.csv", table(ASKED, _requests(course))),
+        ("grace-days.csv", table(GRACE, _grace(course))),
         ("watchlist.csv", table(WATCHED, _watches(course))),
         ("regrades.json", as_json([_regrade(one) for one in _regrades(course)])),
     ]
@@ -153,6 +156,11 @@ def _requests(course: Course) -> Any:
             one.submission_id, one.row, one.reason, one.created.isoformat(), one.answer,
             one.answered and one.answered.isoformat(), one.author_id,
         )  # fmt: skip
+
+
+def _grace(course: Course) -> Any:
+    for one in GraceSpent.objects.filter(assignment__course=course).order_by("pk"):
+        yield one.assignment_id, one.enrolment_id, one.days, one.changed.isoformat()
 
 
 def _watches(course: Course) -> Any:

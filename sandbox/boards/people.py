@@ -12,13 +12,14 @@ from django.dispatch import receiver
 
 from sandbox.accounts.exporting import as_json
 from sandbox.accounts.signals import exporting
-from sandbox.boards.models import Comment, GradeEntry, RegradeRequest, Submission, Work
+from sandbox.boards.models import Comment, GraceSpent, GradeEntry, RegradeRequest, Submission, Work
 from sandbox.boards.visibility import comments_told, grade_shown, is_revealed
 from sandbox.classes.exporting import table
 
 SUBMITTED = ("course", "assignment", "submission", "number", "received", "public_points", "design")
 COMMENTED = ("submission", "anchor", "target", "body", "mine", "answer", "created")
 ASKED = ("submission", "row", "reason", "created", "answer", "answered")
+GRACE = ("course", "assignment", "days", "changed")
 GRADED = ("course", "assignment", "grade", "updated")
 
 
@@ -34,6 +35,7 @@ def export_boards(sender: object, user: User, **_: Any) -> list[tuple[str, bytes
         ("comments.csv", table(COMMENTED, _comments(user))),
         ("requests.csv", table(ASKED, _requests(user))),
         ("grades.csv", table(GRADED, _grades(user))),
+        ("grace-days.csv", table(GRACE, _grace(user))),
         *_desks(user),
     ]
 
@@ -48,6 +50,13 @@ def _submission(one: Submission) -> tuple[Any, ...]:
         one.enrolment.course.name, one.assignment_id, one.pk, one.number,
         one.received.isoformat(), one.public_run.total, file_of(one),
     )  # fmt: skip
+
+
+def _grace(user: User) -> Iterator[tuple[Any, ...]]:
+    """The days the person's late work has cost."""
+    found = GraceSpent.objects.filter(enrolment__identity__user=user)
+    for one in found.select_related("assignment__course").order_by("pk"):
+        yield one.assignment.course.name, one.assignment_id, one.days, one.changed.isoformat()
 
 
 def _comments(user: User) -> Iterator[tuple[Any, ...]]:

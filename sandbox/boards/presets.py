@@ -21,7 +21,9 @@ LABELS = {
 }
 SETTINGS: dict[str, dict[str, Any]] = {
     Preset.PRACTICE: {"feedback": Feedback.FULL, "tokens": 99, "after": "100", "advice": True},
-    Preset.HOMEWORK: {"late": [[24, 80], [72, 50]], "after": "practice"},
+    Preset.HOMEWORK: {
+        "late": [[24, 80], [72, 50]], "after": "practice", "spends_grace": True,
+    },
     Preset.CONTEST: {
         "after": "closed", "ranking": Ranking.TOP, "ranking_columns": ["score", "cost"],
         "freeze_minutes": 15, "feedback": Feedback.NONE,

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from sandbox import clock
-from sandbox.boards.credit import Credit, Timeline, credit_at
+from sandbox.boards.credit import Credit, Timeline, credit_at, days_wanted, later
+from sandbox.boards.grace import left_for, spend
 from sandbox.boards.grading import keep_document, request_grading, request_gradings
 from sandbox.boards.models import (
     Assignment,
@@ -82,6 +83,9 @@ class Desk:
     now: datetime
     ends: datetime | None = None
     """When the student's own time is up; None before they have opened it, or without a limit."""
+    grace_left: int = 0
+    """Grace days that may still be spent here, and how many handing in now would spend."""
+    grace_wanted: int = 0
 
     @property
     def attempts_left(self) -> int | None:
@@ -94,18 +98,21 @@ def desk(assignment: Assignment, enrolment: Enrolment) -> Desk:
     """Where a student stands with an assignment now."""
     now = clock.now()
     timeline = timeline_of(assignment, enrolment)
+    left = left_for(assignment, [enrolment.key]).get(enrolment.key, 0)
+    wanted = days_wanted(timeline, now, left)
     handed_in = list(
         Submission.objects.filter(assignment=assignment, enrolment=enrolment)
         .values_list("received", "token_spent", "refund__pk")
     )  # fmt: skip
     spent = [moment for moment, paid, refunded in handed_in if paid and refunded is None]
     used = sum(1 for moment, _, _ in handed_in if credit_at(timeline, moment).counts)
-    credit, ends = credit_at(timeline, now), ends_at(assignment, enrolment, timeline)
+    credit = credit_at(later(timeline, wanted), now)
+    ends = ends_at(assignment, enrolment, timeline)
     if ends is not None and now >= ends + timeline.grace and credit.counts:
-        credit = Credit(0.0, "closed")
+        credit, wanted = Credit(0.0, "closed"), 0
     return Desk(
         assignment, enrolment, timeline, credit,
-        purse(timeline.tokens, assignment.refill_hours, spent, now), used, now, ends,
+        purse(timeline.tokens, assignment.refill_hours, spent, now), used, now, ends, left, wanted,
     )  # fmt: skip
 
 
@@ -206,6 +213,8 @@ def submit(assignment: Assignment, enrolment: Enrolment, document: object) -> Su
         run=run, public_run=public_run, received=place.now, token_spent=pays,
         shows_hidden=pays or (earlier is not None and earlier.shows_hidden),
     )  # fmt: skip
+    if place.grace_wanted and not (earlier is not None and assignment.counting == "best"):
+        spend(assignment, enrolment, place.grace_wanted)
     GradeEntry.objects.get_or_create(assignment=assignment, enrolment=enrolment)
     if made.run.total is not None:
         from sandbox.boards.standing import recount

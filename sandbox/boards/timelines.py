@@ -10,15 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sandbox.boards.credit import Timeline, closes, overridden
-from sandbox.boards.models import Assignment, Override
+from sandbox.boards.credit import Timeline, closes, later, overridden
+from sandbox.boards.models import Assignment, GraceSpent, Override
 from sandbox.classes.models import Enrolment, Role, Status
 
 Through = Enrolment.labels.through
 
 
 class Timelines:
-    """Timelines of one course's assignments; three queries however many people there are."""
+    """Timelines of one course's assignments; four queries however many people there are."""
 
     def __init__(self, assignments: Iterable[Assignment], keys: Iterable[str] | None = None):
         self.assignments = {one.pk: one for one in assignments}
@@ -29,6 +29,10 @@ class Timelines:
                 self.own[override.assignment_id, override.enrolment_id] = override.fields
             else:
                 self.by_label[override.assignment_id][int(override.label_id or 0)] = override.fields
+        self.spent = {
+            (one.assignment_id, one.enrolment_id): one.days
+            for one in GraceSpent.objects.filter(assignment__in=self.assignments)
+        }
         self.labels: dict[str, list[int]] = defaultdict(list)
         if self.by_label:
             courses = {one.course_id for one in self.assignments.values()}
@@ -41,7 +45,12 @@ class Timelines:
                 self.labels[key].append(label)
 
     def of(self, assignment: Assignment, key: str) -> Timeline:
-        """The timeline of one student."""
+        """The timeline of one student, with the grace days spent there."""
+        spent = self.spent.get((assignment.pk, key), 0)
+        return later(self.announced(assignment, key), spent)
+
+    def announced(self, assignment: Assignment, key: str) -> Timeline:
+        """The timeline of one student as staff have set it."""
         labels = self.by_label.get(assignment.pk, {})
         reach = [labels[label] for label in self.labels.get(key, ()) if label in labels]
         own = self.own.get((assignment.pk, key))
@@ -53,18 +62,26 @@ def timeline_of(assignment: Assignment, enrolment: Enrolment) -> Timeline:
     return Timelines([assignment], [enrolment.key]).of(assignment, enrolment.key)
 
 
-def reveals_at(assignment: Assignment) -> datetime | None:
-    """When hidden results unlock by themselves: when nobody active can hand in anything that
-    counts any more. None: never by itself."""
-    if assignment.reveal_by_hand:
-        return None
+def last_moments(assignment: Assignment) -> dict[str, datetime | None]:
+    """From when on each active student can hand in nothing that counts any more, whatever grace
+    days are left are spent on it; None: that never comes."""
+    from sandbox.boards.grace import left_for
+
     keys = list(
         Enrolment.objects.filter(
             course_id=assignment.course_id, role=Role.STUDENT, status=Status.ACTIVE
         ).values_list("key", flat=True)
     )
-    timelines = Timelines([assignment])
-    moments = {closes(timelines.of(assignment, key)) for key in keys}
+    timelines, left = Timelines([assignment]), left_for(assignment, keys)
+    return {key: closes(later(timelines.of(assignment, key), left.get(key, 0))) for key in keys}
+
+
+def reveals_at(assignment: Assignment) -> datetime | None:
+    """When hidden results unlock by themselves: when nobody active can hand in anything that
+    counts any more. None: never by itself."""
+    if assignment.reveal_by_hand:
+        return None
+    moments = set(last_moments(assignment).values())
     moments.add(closes(assignment.timeline))
     known = [moment for moment in moments if moment is not None]
     return max(known) if len(known) == len(moments) else None

@@ -15,6 +15,11 @@ CREDIT = {
     "open": Text("no deadline: {percent} %", "기한 없음: {percent}%"),
 }
 
+GRACE = Text(
+    "{credit}; handing in now spends grace days: {days} of {left}",
+    "{credit}, 지금 제출하면 유예일 {left}일 중 {days}일을 씁니다",
+)
+
 CHOICES = {
     "credit_mode": {
         "scale": Text("points × credit", "점수 × 반영률"),

@@ -77,6 +77,17 @@ class MailForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
+class GraceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How many days late each student may be for nothing, over the whole course."""
+
+    class Meta:
+        model = Course
+        fields = ("grace_days",)
+        labels = {
+            "grace_days": lazily(Text("Grace days a student", "학생마다 주는 유예일")),
+        }
+
+
 class JoiningForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who may come in, and until when."""
 

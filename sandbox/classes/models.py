@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +34,8 @@ class Course(models.Model):
     """A class over one term. Dates are entered and shown in its ``timezone``. A ``removed`` one
     is there for its instructors alone, who may take it back until it is purged; the months are
     how long it is kept after its end where that is shorter than the site's (``retention.py``);
-    ``digest`` is whether its people get a daily mail of what is new."""
+    ``digest`` is whether its people get a daily mail of what is new, ``grace_days`` what each
+    student may spend on late work (``boards/grace.py``)."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     name = models.CharField(max_length=120)
@@ -52,6 +54,7 @@ class Course(models.Model):
     identity_months = models.PositiveSmallIntegerField(null=True, blank=True)
     record_months = models.PositiveSmallIntegerField(null=True, blank=True)
     digest = models.BooleanField(default=True)
+    grace_days = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(30)])
     removed = models.DateTimeField(null=True, blank=True, db_index=True)
     created = models.DateTimeField(default=clock.now)
 

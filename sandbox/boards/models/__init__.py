@@ -2,6 +2,7 @@
 
 from sandbox.boards.models.assignment import Assignment, Feedback, Override
 from sandbox.boards.models.board import Board, BoardVersion
+from sandbox.boards.models.grace import GraceSpent
 from sandbox.boards.models.grade import (
     BankedComment,
     Comment,
@@ -31,6 +32,7 @@ __all__ = [
     "BoardVersion",
     "Comment",
     "Feedback",
+    "GraceSpent",
     "GradeEntry",
     "GradeStatus",
     "GradingRun",

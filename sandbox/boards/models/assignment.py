@@ -40,8 +40,9 @@ class Ranking(models.TextChoices):
 
 class Assignment(models.Model):
     """``due`` is exclusive (23:59 is kept as the next full minute). ``time_limit`` is in minutes
-    from when a student opens the board. ``advice`` shows the panels that say what to change.
-    ``revealed`` and ``released`` are when staff opened hidden results and manual marks."""
+    from when a student opens the board. ``spends_grace``: late work costs grace days of the course
+    first. ``advice`` shows the panels that say what to change. ``revealed`` and ``released`` are
+    when staff opened hidden results and manual marks."""
 
     id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assignments")
@@ -67,6 +68,7 @@ class Assignment(models.Model):
     refill_hours = models.PositiveSmallIntegerField(default=24)
     attempts = models.PositiveSmallIntegerField(null=True, blank=True)
     time_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    spends_grace = models.BooleanField(default=False)
     feedback = models.CharField(max_length=5, choices=Feedback.choices, default=Feedback.FIRST)
     reveal_by_hand = models.BooleanField(default=False)
     revealed = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +13,13 @@ from django.shortcuts import redirect
 from sandbox import clock
 from sandbox.boards import assignment_form
 from sandbox.boards.authoring import check_publishable, reference_state
-from sandbox.boards.credit import closes, segments
+from sandbox.boards.credit import segments
 from sandbox.boards.entering import assignment_page
+from sandbox.boards.grace import settle
 from sandbox.boards.models import Assignment, GradeEntry, Override
 from sandbox.boards.signals import grades_changed
 from sandbox.boards.standing import recount
-from sandbox.boards.timelines import Timelines, reveals_at
+from sandbox.boards.timelines import last_moments, reveals_at
 from sandbox.boards.visibility import is_revealed
 from sandbox.boards.words import CHOICES
 from sandbox.classes import audit
@@ -29,6 +31,8 @@ from sandbox.reading import row_number
 from sandbox.refusal import Refusal
 from sandbox.site.language import current_language, in_language
 from simulator.text import Text
+
+DISTANT = datetime.max.replace(tzinfo=UTC)
 
 
 @assignment_page(Action.SEE_AGGREGATES)
@@ -86,13 +90,8 @@ def still_open(found: Assignment) -> list[Enrolment]:
     students = Enrolment.objects.filter(
         course_id=found.course_id, role=Role.STUDENT, status=Status.ACTIVE
     )
-    timelines = Timelines([found])
-    late = []
-    for one in students:
-        moment = closes(timelines.of(found, one.key))
-        if moment is None or moment > now:
-            late.append(one)
-    return late
+    moments = last_moments(found)
+    return [one for one in students if (moments.get(one.key) or DISTANT) > now]
 
 
 def _change(request: HttpRequest, actor: Actor, found: Assignment) -> None:
@@ -162,6 +161,7 @@ def _settings(request: HttpRequest, actor: Actor, found: Assignment) -> None:
             ).fill(count=len(hit), names=names, title=found.version.title(current_language())),
         )
     found.save()
+    settle(found)
     audit.log_change(actor, "assignment.settings", found.pk, facts, assignment_form.facts(found))
     recount(found)
     say(request, Text("Saved.", "저장했습니다."))
@@ -189,6 +189,7 @@ def _override(request: HttpRequest, actor: Actor, found: Assignment, what: str) 
         )
         subject = str(whom.get("label") or whom["enrolment"].key)
         audit.log(actor, "override", subject, after=fields)
+    settle(found)
     recount(found)
 
 

@@ -12,7 +12,7 @@ from sandbox.boards.entering import find_assignment
 from sandbox.boards.models import Assignment
 from sandbox.boards.submitting import NOT_OPEN, Desk, desk, open_work, start_of
 from sandbox.boards.visibility import advises, board_for_students, is_revealed
-from sandbox.boards.words import CREDIT
+from sandbox.boards.words import CREDIT, GRACE
 from sandbox.classes.models import Enrolment
 from sandbox.classes.moments import read_local
 from sandbox.classes.pages import page as signed_in
@@ -123,6 +123,8 @@ def state(place: Desk) -> dict[str, Any]:
     found, credit = place.assignment, place.credit
     due = place.timeline.due
     words = CREDIT[credit.kind].fill(percent=percent(credit.percent))
+    if place.grace_wanted:
+        words = GRACE.fill(credit=words, days=place.grace_wanted, left=place.grace_left)
     hidden = found.version.has_hidden and found.feedback != "none"
     tokens = {"left": place.purse.left, "most": place.purse.most,
               "next": place.purse.next_at.isoformat() if place.purse.next_at else None}  # fmt: skip

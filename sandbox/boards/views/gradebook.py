@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from sandbox import clock
 from sandbox.boards import gradebook, requests
 from sandbox.boards.entering import assignment_page
+from sandbox.boards.grace import spent_on
 from sandbox.boards.models import (
     Assignment,
     BankedComment,
@@ -154,7 +155,8 @@ def work(request: HttpRequest, actor: Actor, found: Assignment, student: str) ->
     lines = [line_of(each, found, timeline, revealed=True) for each in mine]
     return show(
         request, actor, "boards/work.html", None, assignment=found, student=one, entry=entry,
-        lines=lines, statuses=list(GradeStatus), bank=list(found.version.board.bank.all()),
+        lines=lines, grace_spent=spent_on(found, one), statuses=list(GradeStatus),
+        bank=list(found.version.board.bank.all()),
         comments=list(Comment.objects.filter(submission__in=mine).select_related("submission",
                                                                                "author")),
         may=_may(actor, found), may_mark=actor.may(Action.MARK, one), asked=asked_of(mine),

@@ -8,8 +8,9 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from sandbox import clock
-from sandbox.boards.credit import credit_at
+from sandbox.boards.credit import credit_at, days_wanted, later
 from sandbox.boards.digest import SOON
+from sandbox.boards.grace import spent_by
 from sandbox.boards.models import Assignment, GradeEntry
 from sandbox.boards.timelines import Timelines
 from sandbox.classes.models import Enrolment, Role, Status
@@ -30,14 +31,17 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     if actor.is_staff or actor.glass:
         context |= _for_staff(actor)
     elif member is not None:
-        context |= {"rerolls": max(0, REROLLS - member.rerolls), "tasks": _tasks(actor, member)}
+        spent = spent_by(actor.course, [member.key]).get(member.key, 0)
+        left = max(0, actor.course.grace_days - spent)
+        context |= {"rerolls": max(0, REROLLS - member.rerolls), "grace_left": left,
+                    "tasks": _tasks(actor, member, left)}  # fmt: skip
     if actor.may(Action.MANAGE):
         context |= joining_of(request, actor.course)
     return show(request, actor, "boards/overview.html", **context)
 
 
-def _tasks(actor: Actor, member: Enrolment) -> list[dict[str, Any]]:
-    """What a student has to do, with the credit it earns now."""
+def _tasks(actor: Actor, member: Enrolment, left: int) -> list[dict[str, Any]]:
+    """What a student has to do, with the credit it earns now, and the grace days that takes."""
     published = actor.course.assignments.exclude(published=None).select_related("version")
     timelines = Timelines(published, [member.key])
     grades = {
@@ -48,13 +52,14 @@ def _tasks(actor: Actor, member: Enrolment) -> list[dict[str, Any]]:
     found = []
     for assignment in published:
         timeline = timelines.of(assignment, member.key)
-        credit = credit_at(timeline, now)
+        wanted = days_wanted(timeline, now, left if assignment.spends_grace else 0)
+        credit = credit_at(later(timeline, wanted), now)
         if credit.kind == "before":
             continue
         grade, due = grades.get(assignment.pk), timeline.due
         soon = grade is None and due is not None and now < due <= now + SOON
         found.append({"assignment": assignment, "timeline": timeline, "credit": credit,
-                      "grade": grade, "soon": soon})  # fmt: skip
+                      "grade": grade, "soon": soon, "wanted": wanted})  # fmt: skip
     return found
 
 

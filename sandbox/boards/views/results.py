@@ -12,6 +12,7 @@ from sandbox import clock
 from sandbox.boards import requests
 from sandbox.boards.credit import Candidate, counting, credit_at, credited, segments
 from sandbox.boards.entering import assignment_page, find_assignment, find_submission
+from sandbox.boards.grace import spent_on
 from sandbox.boards.models import Assignment, Comment, GradeEntry, RegradeRequest, Submission
 from sandbox.boards.ranking import columns_of, ranking_for
 from sandbox.boards.standing import recount
@@ -52,7 +53,8 @@ def results(request: HttpRequest, actor: Actor, found: Assignment) -> HttpRespon
     return show(
         request, actor, "boards/results.html", "", assignment=found, place=place, lines=lines,
         star=star, entry=entry, revealed=revealed, segments=segments(place.timeline),
-        here=place.credit.kind, comments=comments, asked=asked_of(mine),
+        grace_spent=spent_on(found, member), here=place.credit.kind, comments=comments,
+        asked=asked_of(mine),
         askable=askable_of(found, entry), ask_until=requests.open_until(found),
     )  # fmt: skip
 

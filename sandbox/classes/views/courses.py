@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from sandbox import clock
 from sandbox.api.admission import count
 from sandbox.classes import audit
-from sandbox.classes.forms import CourseForm, JoiningForm, MailForm
+from sandbox.classes.forms import CourseForm, GraceForm, JoiningForm, MailForm
 from sandbox.classes.joining import accept, course_by_code, enrol, invitations, join, rotate_code
 from sandbox.classes.models import BrokenGlass, Course, Enrolment, Identity, Role, Status
 from sandbox.classes.moments import zones
@@ -132,8 +132,10 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = CourseForm(request.POST if what == "course" else None, instance=course)
     joining = JoiningForm(request.POST if what == "joining" else None, instance=course)
     mail = MailForm(request.POST if what == "mail" else None, instance=course)
-    if what in ("course", "joining", "mail"):
-        used = {"course": form, "joining": joining, "mail": mail}[what]
+    grace = GraceForm(request.POST if what == "grace" else None, instance=course)
+    forms = {"course": form, "joining": joining, "mail": mail, "grace": grace}
+    if what in forms:
+        used = forms[what]
         before = _facts(Course.objects.get(pk=course.pk))
         if used.is_valid():
             used.save()
@@ -154,14 +156,15 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
         course.save(update_fields=["archived"])
         audit.log(actor, "course.archived" if course.archived else "course.reopened", course.pk)
         return redirect(f"/c/{course.pk}/settings")
-    context = {"form": form, "joining": joining, "mail": mail, "zones": zones(),
+    context = {"form": form, "joining": joining, "mail": mail, "grace": grace, "zones": zones(),
                **joining_of(request, course)}  # fmt: skip
     return show(request, actor, "classes/settings.html", "/settings", **context)
 
 
 def _facts(course: Course) -> dict[str, str]:
     names = ("name", "term", "timezone", "locale", "starts", "ends",
-             "join_open", "join_approval", "join_domain", "join_until", "digest")  # fmt: skip
+             "join_open", "join_approval", "join_domain", "join_until", "digest",
+             "grace_days")  # fmt: skip
     return {name: str(getattr(course, name) or "") for name in names}
 
 
