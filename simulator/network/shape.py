@@ -133,7 +133,8 @@ def stack_alike(networks: Sequence[Network], numbers: Sequence[list[Number]]) ->
 
 
 def unvarying(network: Network) -> frozenset[int]:
-    """The parts of a network, by identity, that are the same in all columns."""
+    """The parts of a network, by identity, that are the same in all columns; not itself, which
+    has a number of columns."""
     found: dict[int, bool] = {}
 
     def same(value: Any) -> bool:
@@ -153,7 +154,7 @@ def unvarying(network: Network) -> frozenset[int]:
         return found[id(value)]
 
     same(network)
-    return frozenset(number for number, alike in found.items() if alike)
+    return frozenset(part for part, alike in found.items() if alike and part != id(network))
 
 
 def pick(

@@ -50,3 +50,15 @@ def test_the_transform_of_a_bounded_wait_has_the_mean_of_its_formula(
     assert law[0].real == pytest.approx(1.0)
     slope = (4 * (1 - law[1].real) - (1 - law[2].real)) / (2 * h)
     assert slope == pytest.approx(float(lossy.mean_wait), rel=1e-4, abs=1e-6)
+
+
+def test_attempts_may_stand_in_a_repetition() -> None:
+    """Every run of the body has its own attempts: only those that all fail end the request."""
+    body = {"attempt": "q", "retries": 2, "backoff": {"mean": 5.0}}
+    document = queue(1, 2, 0.1)
+    document["flows"]["f"]["route"] = {"times": 3, "do": body}
+    network = parse_network(document)
+    solved = solve(network).flows["f"]
+    found = simulate(network, requests=200_000, seed=3).flows["f"]
+    assert float(solved.fail_fraction[0]) == pytest.approx(found.fail_fraction.value, rel=0.1)
+    assert float(solved.mean[0]) == pytest.approx(found.mean.value, rel=0.1)
