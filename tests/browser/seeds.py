@@ -53,6 +53,7 @@ def a_class(
     from django.contrib.sessions.backends.db import SessionStore
 
     from sandbox.classes.joining import enrol
+    from sandbox.classes.mailing import off_address
     from sandbox.classes.models import Course, Identity, Label
 
     made = Course.objects.create(**{
@@ -60,7 +61,7 @@ def a_class(
         "starts": "2026-09-01", "ends": "2026-12-20", **course,
     })  # fmt: skip
     marks = {name: Label.objects.create(course=made, name=name) for name in labels}
-    keys, cookies = {}, {}
+    keys, cookies, mails = {}, {}, {}
     for name, given in people.items():
         fields = dict(given)
         email = f"{name}-{made.pk}@school.example".lower()
@@ -79,8 +80,9 @@ def a_class(
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         keys[name], cookies[name] = place.key, session.session_key
+        mails[name] = off_address(place)
     return {"course": made.pk, "keys": keys, "cookies": cookies, "code": made.join_code,
-            "cookie": settings.SESSION_COOKIE_NAME}  # fmt: skip
+            "mails": mails, "cookie": settings.SESSION_COOKIE_NAME}  # fmt: skip
 
 
 def a_board(course: str, hidden: bool = True, **settings: Any) -> dict[str, Any]:

@@ -38,14 +38,18 @@ def lms(site: Site) -> Iterator[MockPlatform]:
     running.stop()
 
 
-def a_term(site: Site, language: str) -> tuple[dict[str, Any], str]:
+def a_term(site: Site, language: str, grace_days: int = 0) -> tuple[dict[str, Any], str]:
     """38 students with grades of every sort on one board."""
     students = {f"s{n:02}": {"name": f"김하늘{n:02}"} for n in range(1, 39)}
     students["s01"]["name"] = '=HYPERLINK("http://x")'
     students["s38"]["name"] = students["s37"]["name"]
     people = {"prof": STAFF, **students}
-    made = seed(site, "a_class", people=people, language=language, ends="2026-09-30")
-    board = str(seed(site, "a_board", course=made["course"], hidden=False)["assignment"])
+    made = seed(site, "a_class", people=people, language=language, ends="2026-09-30",
+                grace_days=grace_days)  # fmt: skip
+    made_board = seed(
+        site, "a_board", course=made["course"], hidden=False, spends_grace=grace_days > 0
+    )
+    board = str(made_board["assignment"])
     numbers = range(2, 38)
     seed(site, "grade", assignment=board, points={str(n): 40.0 + n for n in numbers})
     rows = [[made["keys"][f"s{n - 1:02}"], n, ON_TIME] for n in numbers]
@@ -228,7 +232,7 @@ PLACES = ("", "/gradebook", "/people", "/people/import", "/settings", "/log", "/
 def test_pages_of_a_class_fit_small_screens_and_axe_finds_nothing_serious(
     site: Site, opens: Opens, language: str, scheme: str, width: int
 ) -> None:
-    made, board = a_term(site, language)
+    made, board = a_term(site, language, grace_days=2)
     prof = opens(made, "prof", AFTER, language, color_scheme=scheme,
                  viewport={"width": width, "height": 844})  # fmt: skip
     student = opens(made, "s05", AFTER, language, color_scheme=scheme,
@@ -246,7 +250,8 @@ def test_pages_of_a_class_fit_small_screens_and_axe_finds_nothing_serious(
         )
     ]
     pages += [(prof, f"/b/{board}/ranking"), (prof, "/classes"), (student, f"/b/{board}/results"),
-              (student, f"/c/{made['course']}"), (student, "/accounts/")]  # fmt: skip
+              (student, f"/c/{made['course']}"), (student, "/accounts/"),
+              (student, made["mails"]["s05"])]  # fmt: skip
     found = []
     for page, path in pages:
         answer = page.goto(path)
