@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from struct import Struct
 
 import numpy as np
 
@@ -15,15 +16,20 @@ from simulator.network.model import Network, Number
 from simulator.network.shape import flatten
 from simulator.solve import Solution, solve_all
 
+NUMBER = Struct("=d")
 
-def solve_each(networks: Sequence[Network]) -> list[Solution]:
-    """One Solution for each network, with the stations of all that carry the same traffic."""
+
+def solve_each(networks: Sequence[Network], both: bool = True) -> list[Solution]:
+    """One Solution for each network, with the stations of all that carry the same traffic;
+    ``both`` as for ``solve``."""
+    if len(networks) < 2:
+        return solve_all(networks, both)
     contents = [_content(network) for network in networks]
     different: dict[Hashable, Network] = {}
     for content, network in zip(contents, networks, strict=True):
         stations = different[content].stations if content in different else {}
         different[content] = replace(network, stations={**stations, **network.stations})
-    solved = dict(zip(different, solve_all(list(different.values())), strict=True))
+    solved = dict(zip(different, solve_all(list(different.values()), both), strict=True))
     return [solved[content] for content in contents]
 
 
@@ -37,4 +43,8 @@ def _content(network: Network) -> Hashable:
 
 
 def _bytes(numbers: Sequence[Number], columns: int) -> bytes:
-    return b"".join(np.broadcast_to(np.asarray(n, float), columns).tobytes() for n in numbers)
+    return b"".join([
+        np.broadcast_to(np.asarray(n, float), columns).tobytes() if isinstance(n, np.ndarray)
+        else NUMBER.pack(n) * columns
+        for n in numbers
+    ])  # fmt: skip

@@ -50,14 +50,6 @@ class Case:
         return f"{self.kind.id}:{what or ''}"
 
 
-def crowds(case: Case) -> bool:
-    """Whether more comes in during a case than usual: what a smaller design stands worst."""
-    return any(
-        phase.load_factor > 1.0 or max(phase.class_factors.values(), default=1.0) > 1.0
-        for phase in case.course.phases()
-    )
-
-
 def case_of(design: Design, scenario: Scenario) -> Case | None:
     """A scenario on its target or on the most vulnerable one; None when nothing can be hit."""
     kind = kind_of(design, scenario)

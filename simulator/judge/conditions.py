@@ -233,13 +233,18 @@ class Laboratory:
     """Solves a design under whatever phases are asked for, and remembers each.
 
     ``loads`` are user counts, the columns of every answer. A laboratory ``beside`` it has the
-    same loads and a design whose requests go the same ways: its states are these.
+    same loads and a design whose requests go the same ways: its states are these. Unless
+    ``both``, nobody asks for the states reached from full queues, and they may be missing.
     """
 
     def __init__(
-        self, design: Design, loads: Sequence[float], beside: Laboratory | None = None
+        self,
+        design: Design,
+        loads: Sequence[float],
+        beside: Laboratory | None = None,
+        both: bool = True,
     ) -> None:
-        self.design = design
+        self.design, self.both = design, both
         self.loads = np.asarray(loads, float)
         self.source: Laboratory = self if beside is None else beside.source
         self._known: dict[Hashable, Conditions] = {}
@@ -296,17 +301,22 @@ class Laboratories:
 
     def __init__(self) -> None:
         self.clues: dict[str, Clue] = {}
-        self._made: dict[tuple[str, tuple[float, ...]], Laboratory] = {}
+        self._made: dict[tuple[str, tuple[float, ...], bool], Laboratory] = {}
 
-    def of(self, design: Design, *loads: Sequence[float]) -> list[Laboratory]:
-        """One laboratory of a design for each of the lists of loads."""
+    def of(
+        self, design: Design, along: Sequence[float], at_target: Sequence[float]
+    ) -> tuple[Laboratory, Laboratory]:
+        """A laboratory for the usual traffic at the loads ``along`` the way, and one for whatever
+        happens ``at_target``, where it counts what queued before."""
         traffic = traffic_of(design)
-        found = []
-        for counts in loads:
-            key = (traffic, tuple(counts))
-            found.append(Laboratory(design, counts, self._made.get(key)))
-            self._made.setdefault(key, found[-1])
-        return found
+
+        def made(loads: Sequence[float], both: bool) -> Laboratory:
+            key = (traffic, tuple(loads), both)
+            found = Laboratory(design, loads, self._made.get(key), both)
+            self._made.setdefault(key, found)
+            return found
+
+        return made(along, both=False), made(at_target, both=True)
 
 
 def prepare(wanted: Mapping[Laboratory, Iterable[Phase]]) -> None:
@@ -317,9 +327,16 @@ def prepare(wanted: Mapping[Laboratory, Iterable[Phase]]) -> None:
         new = [Asked(source, key, phase) for key, phase in source.missing(phases).items()]
         asked.setdefault(id(source.design), []).extend(new)
     together = [one for of_design in asked.values() for one in _compiled(of_design)]
-    solutions = solve_each([compiled.network for compiled, _ in together])
-    for (compiled, placed), solution in zip(together, solutions, strict=True):
-        _keep(compiled, placed, solution)
+    for both in (True, False):
+        mine = [(c, placed) for c, placed in together if _both(placed) is both]
+        solutions = solve_each([compiled.network for compiled, _ in mine], both)
+        for (compiled, placed), solution in zip(mine, solutions, strict=True):
+            _keep(compiled, placed, solution)
+
+
+def _both(placed: Placed) -> bool:
+    """Whether anybody asks for the states reached from full queues."""
+    return any(one.laboratory.both for one, _ in placed)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What a smaller design is worth beside the whole one, with as little solving as will tell.
 
-Most boxes are missed at once: at the usual traffic, when crowds come, or in the one scenario
-they are there for. What told is remembered as a clue and looked at first in designs that are
-much the same. The answer never depends on it: what is not settled by it is judged to the end.
+Many boxes are missed at once, at the usual traffic; others in the one scenario they are there
+for. What told is remembered as a clue and looked at first in designs that are much the same. The
+answer never depends on it: what is not settled by it is judged to the end.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from simulator.design.document import Design
 from simulator.judge.board import Board
-from simulator.judge.cases import crowds
 from simulator.judge.conditions import Clue, Laboratories, Laboratory
 from simulator.judge.judged import (
     RESILIENCE,
@@ -58,8 +57,7 @@ def _order(planned: Sequence[Trial], clue: Clue | None) -> list[Clue]:
     everything = frozenset(trial.key for trial in planned)
     if clue is not None:
         return [clue & everything, everything]
-    crowded = (trial.key for trial in planned if trial.case is None or crowds(trial.case))
-    return [frozenset(), frozenset(crowded), everything]
+    return [frozenset(), everything]
 
 
 def _most(

@@ -24,9 +24,9 @@ def solved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many columns each call to the solver had."""
     columns: list[int] = []
 
-    def counted(networks: Any) -> Any:
+    def counted(networks: Any, both: bool) -> Any:
         columns.append(sum(network.columns for network in networks))
-        return solve_each(networks)
+        return solve_each(networks, both)
 
     monkeypatch.setattr(conditions, "solve_each", counted)
     return columns
