@@ -4,10 +4,12 @@ the broker in memory and the reconciler; the solver processes are started by the
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 
 from celery.worker import WorkController, state
 from django.conf import settings
+from django.db import connection
 
 from sandbox.celery import app
 from sandbox.runs.reconciler import Reconciler, chores
@@ -24,6 +26,8 @@ class EmbeddedWorker:
 
     def __init__(self) -> None:
         app.set_default()
+        if connection.vendor == "sqlite":  # its threads keep their connections from task to task
+            app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
         self.worker = WorkController(
             app=app,
             hostname="embedded@localhost",

@@ -57,6 +57,7 @@ def database(url: str, sqlite_file: Path, pool: int) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(sqlite_file),
+            "CONN_MAX_AGE": None,  # each thread keeps its own: opening one costs more than asking
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
