@@ -18,6 +18,10 @@ class LoopBoundInMemoryLayer(InMemoryChannelLayer):  # type: ignore[misc]
 
     home: asyncio.AbstractEventLoop | None = None
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.calls: set[asyncio.Future[None]] = set()
+
     async def receive(self, channel: str) -> dict[str, Any]:
         self.home = asyncio.get_running_loop()
         message: dict[str, Any] = await super().receive(channel)
@@ -28,4 +32,9 @@ class LoopBoundInMemoryLayer(InMemoryChannelLayer):  # type: ignore[misc]
         if self.home is None or self.home.is_closed():
             call.close()
         else:
-            asyncio.run_coroutine_threadsafe(call, self.home)
+            self.home.call_soon_threadsafe(self._start, call)
+
+    def _start(self, call: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(call)
+        self.calls.add(task)  # the loop itself holds no task alive
+        task.add_done_callback(self.calls.discard)
