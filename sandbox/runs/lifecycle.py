@@ -22,6 +22,7 @@ from sandbox.celery import app
 from sandbox.runs.models import UNFINISHED, Run, Status
 from sandbox.runs.publish import publish
 from sandbox.runs.question import Question, question_of
+from sandbox.runs.recall import recall
 from simulator import ENGINE_VERSION
 from simulator.design import Design
 
@@ -164,4 +165,5 @@ def cancel_run(key: str) -> None:
         status=Status.CANCELLED, token=F("token") + 1, finished=timezone.now()
     )
     if cancelled:
+        recall(key)
         publish(key, {"type": "run.ended", "run": key, "status": Status.CANCELLED.value})

@@ -16,7 +16,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Generator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -25,11 +25,15 @@ from sandbox.runs.turns import Turns
 from sandbox.runs.warming import warm_up
 from simulator.errors import DesignError
 
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.05
+MOST_GIVEN_WAY = 3  # times a ladder is left for first frames before it is solved to its end
 QUEUE_SECONDS = 0.5  # how often who waits for a solver looks whether its run is still wanted
 PATIENT_FACTOR = 3  # a simulation or a judgement may take this many times as long as solving
 DESIGNS_KNOWN = 32  # what a process has graded lately it grades faster on another part of a board
 PATIENCE_SECONDS = 2.0  # for a process told to stop: a new one costs about as much work
+
+STOP: Any = getattr(signal, "SIGUSR1", None)  # where a system has such a signal
+ENDED: Any = object()
 
 
 class SolverTooSlow(Exception):
@@ -56,10 +60,12 @@ class Solver:
         self.warm = False  # until it says that it is ready
         self.graded: deque[int] = deque(maxlen=DESIGNS_KNOWN)
 
-    def quiet(self) -> bool:
-        """Stop what it is doing; False when it does not listen."""
+    def quiet(self, at_once: bool) -> bool:
+        """Stop what it is doing, in the middle of it if need be; False when it does not listen."""
         try:
             self.line.send("stop")
+            if at_once and self.warm and STOP is not None:
+                os.kill(self.process.pid or 0, STOP)
             end = time.monotonic() + PATIENCE_SECONDS
             while self.line.poll(max(0.0, end - time.monotonic())):
                 if self.line.recv()[0] == "stopped":
@@ -80,7 +86,8 @@ class SolverPool:
 
     First frames go before everything else: a run that has shown its first gives its solver to
     one that has shown nothing, and is solved again from the start when nobody is in such a
-    hurry. Gradings never are: they take long, and a class that surges waits for its runs.
+    hurry; so does one in the middle of its ladder, a few times. Gradings never are in a hurry:
+    they take long, and a class that surges waits for its runs.
     """
 
     def __init__(self, size: int, timeout: float) -> None:
@@ -155,7 +162,7 @@ class SolverPool:
         A process that dies is replaced and the design solved again from the start; what was
         yielded before is not yielded twice.
         """
-        given, lost, done = 0, 0, False
+        given, lost, given_way, done = 0, 0, 0, False
         while not done:
             grading = question.kind == "grade"
             solver = yield from self._borrow(given == 0 and not grading, design if grading else "")
@@ -165,6 +172,10 @@ class SolverPool:
             try:
                 for frame in self._ask(solver, design, question):
                     if frame is None:
+                        ladder = given > 0 and not question.patient
+                        if ladder and self.turns.hurried and given_way < MOST_GIVEN_WAY:
+                            given_way += 1
+                            break
                         yield None
                         continue
                     index, content = frame
@@ -187,7 +198,7 @@ class SolverPool:
                 raise
             finally:
                 if not self.closed:
-                    if busy and not solver.quiet():
+                    if busy and not solver.quiet(at_once=not question.patient):
                         solver = self._replace(solver)
                     self.turns.give(solver)
             if kept is not None:
@@ -221,10 +232,52 @@ class SolverPool:
                 raise RuntimeError(content)
 
 
+class _Stopped(BaseException):
+    """The other side wants something else. No handler of the engine's may take it for a fault."""
+
+
+@contextmanager
+def _stoppable() -> Generator[None, None, None]:
+    """Where the signal to stop ends what is being solved; elsewhere it changes nothing."""
+
+    def stop(*_: object) -> None:
+        raise _Stopped
+
+    if STOP is None:
+        yield
+        return
+    signal.signal(STOP, stop)
+    try:
+        yield
+    finally:
+        signal.signal(STOP, signal.SIG_IGN)
+
+
+def _solved(line: Connection, design: str, question: Question) -> None:
+    """Send the frames of a design. Of one that is only solved go beyond the first when told so."""
+    with closing(answers(design, question)) as frames:
+        hurried = waits = not question.patient
+        while True:
+            with _stoppable() if hurried else nullcontext():
+                frame = next(frames, ENDED)
+            if frame is ENDED:
+                return line.send(("end", None))
+            if line.poll():
+                return None
+            if frame is None:
+                continue
+            line.send(("frame", frame))
+            # The costly rest begins when nobody waits for a first frame.
+            if waits and line.recv() != "more":
+                return line.send(("stopped", None))
+            waits = False
+
+
 def serve(line: Connection) -> None:
-    """The process: read a design, send its frames, until the other side is gone. Of a design
-    that is only solved it goes beyond the first frame when told so."""
+    """The process: read a design, send its frames, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if STOP is not None:
+        signal.signal(STOP, signal.SIG_IGN)
     warm_up()
     line.send(("ready", None))
     while True:
@@ -233,23 +286,10 @@ def serve(line: Connection) -> None:
             if order == "stop":
                 line.send(("stopped", None))
                 continue
-            design, question = order
             try:
-                with closing(answers(design, question)) as frames:
-                    waits = not question.patient
-                    for frame in frames:
-                        if line.poll():
-                            break
-                        if frame is None:
-                            continue
-                        line.send(("frame", frame))
-                        # The costly rest begins when nobody waits for a first frame.
-                        if waits and line.recv() != "more":
-                            line.send(("stopped", None))
-                            break
-                        waits = False
-                    else:
-                        line.send(("end", None))
+                _solved(line, *order)
+            except _Stopped:  # what it is told next says why
+                signal.signal(STOP, signal.SIG_IGN)
             except DesignError as error:
                 line.send(("problems", error.problems))
             except (EOFError, OSError):

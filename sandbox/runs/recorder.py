@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ from sandbox.runs.models import Frame, Run, Status
 from sandbox.runs.publish import publish
 
 BATCH_SECONDS = 0.1  # the first frame is stored at once, the others together
+LOOK_SECONDS = 0.2  # between looks whether another process has cancelled the run
 RENEWALS = 6
 """How often a lease is renewed while it lasts: dozens of runs may wait for a few solvers."""
 
@@ -24,16 +26,19 @@ class Fenced(Exception):
 
 
 class Recorder:
-    """The pen of whoever holds ``claim``."""
+    """The pen of whoever holds ``claim``; it is put down when the run is ``recalled``."""
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: Claim, recalled: threading.Event | None = None) -> None:
         self.claim = claim
+        self.recalled = recalled or threading.Event()
         self.stored = claim.stored
         self.waiting: list[str] = []
-        self.last_write = 0.0
+        self.last_write = self.last_look = 0.0
 
     def add(self, frame: dict[str, Any]) -> None:
-        """Send a frame to the followers and store it with the next batch."""
+        """Send a frame to the followers and store it with the next batch; raises Fenced when the
+        run is known to be lost."""
+        self._stop_if_recalled()
         payload = json.dumps(frame, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         seq = self.stored + len(self.waiting)
         self.waiting.append(payload)
@@ -46,10 +51,17 @@ class Recorder:
 
     def keep_alive(self) -> None:
         """Renew the lease while a frame takes long; raises Fenced when the run is lost."""
-        due = settings.RUN_LEASE_SECONDS / RENEWALS
-        if self.waiting or time.monotonic() - self.last_write >= due:
+        self._stop_if_recalled()
+        now, due = time.monotonic(), settings.RUN_LEASE_SECONDS / RENEWALS
+        if self.waiting or now - self.last_write >= due:
             self.flush()
-        elif not self._held().exists():
+        elif now - self.last_look >= LOOK_SECONDS:
+            self.last_look = now
+            if not self._held().exists():
+                raise Fenced(self.claim.key)
+
+    def _stop_if_recalled(self) -> None:
+        if self.recalled.is_set():
             raise Fenced(self.claim.key)
 
     def _held(self) -> QuerySet[Run]:

@@ -12,6 +12,7 @@ from sandbox.runs.lifecycle import MAX_TRIES, cancel_run, claim_run, request_run
 from sandbox.runs.models import Run, Status
 from sandbox.runs.question import Question
 from sandbox.runs.reading import read_run
+from sandbox.runs.recall import at_work
 from sandbox.runs.reconciler import prune, requeue
 from sandbox.runs.recorder import Fenced, Recorder
 from simulator.design import Design, parse_design
@@ -115,6 +116,23 @@ def test_a_resumed_run_goes_on_where_it_was(
     assert second.stored == 2
     Recorder(second).add({"n": 2})
     assert [m["seq"] for m in told if m["type"] == "run.frame"] == [0, 1, 2]
+
+
+def test_who_works_on_a_run_hears_of_its_cancelling_without_looking(
+    asked: Design, queued: list[str], told: list[dict[str, object]]
+) -> None:
+    key = request_run(asked, LOADS).key
+    claim = claim_run(key)
+    assert claim is not None
+    with at_work(key) as recalled:
+        pen = Recorder(claim, recalled)
+        pen.add({"n": 0})
+        cancel_run(key)
+        with pytest.raises(Fenced):
+            pen.add({"n": 1})
+    with at_work(key) as recalled:
+        assert not recalled.is_set()
+    assert [m["seq"] for m in told if m["type"] == "run.frame"] == [0]
 
 
 def test_a_cancelled_run_is_fenced_and_told(

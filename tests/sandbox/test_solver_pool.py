@@ -71,6 +71,47 @@ def test_a_run_that_nobody_wants_any_more_gives_its_solver_back(pool: SolverPool
     assert whole == frames_alone(design)
 
 
+def test_a_first_frame_does_not_wait_for_the_ladder_of_another_run(pool: SolverPool) -> None:
+    pool.fill()
+    heard: list[str] = []
+    largest = max(seeds().values(), key=lambda design: len(design.components)).canonical()
+
+    def another() -> None:
+        for frame in pool.frames_of(DESIGNS["S01"], Question(LOADS)):
+            if frame is not None:
+                heard.append("another")
+
+    thread = threading.Thread(target=another)
+    frames = []
+    for frame in pool.frames_of(largest, Question()):
+        if frame is not None:
+            frames.append(frame)
+            heard.append("ladder")
+            if len(frames) == 1:
+                thread.start()
+    thread.join()
+    assert heard[:2] == ["ladder", "another"]
+    assert frames == list(evaluate(parse_design(largest)))
+
+
+def test_a_ladder_nobody_wants_is_left_in_the_middle_by_the_same_process(
+    pool: SolverPool,
+) -> None:
+    pool.fill()
+    largest = max(seeds().values(), key=lambda design: len(design.components)).canonical()
+    processes = set()
+    for _ in range(3):
+        frames = pool.frames_of(largest, Question())
+        while next(frames) is None:
+            pass
+        assert next(frames) is None  # at work on the ladder
+        frames.close()
+        processes |= {solver.process.pid for solver in pool.all}
+    assert len(processes) == 1
+    whole = [frame for frame in pool.frames_of(DESIGNS["S01"], Question(LOADS)) if frame]
+    assert whole == frames_alone(DESIGNS["S01"])
+
+
 def test_a_grading_lets_the_surge_of_a_class_go_first(pool: SolverPool) -> None:
     board = (ROOT / "simulator/judge/boards/c01.json").read_text("utf-8")
     reference = challenges()["C01"].reference
