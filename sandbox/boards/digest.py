@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -97,8 +98,11 @@ def send_digests() -> int:
     sent = 0
     for course in Course.objects.filter(digest=True, archived=None, removed=None):
         found = letters(course)
+        if not found:
+            continue
         try:
-            sent += sum(send(course, one) for one in found)
+            with get_connection() as line:
+                sent += sum(send(course, one, line) for one in found)
         except OSError as error:  # SMTP's own errors are among them
             logger.warning("the daily mails: the mail server is away (%s)", type(error).__name__)
             break
@@ -193,7 +197,7 @@ def _due_line(course: Course, one: Assignment, due: datetime) -> Text:
     )
 
 
-def send(course: Course, letter: Letter) -> bool:
+def send(course: Course, letter: Letter, line: Any = None) -> bool:
     """Send one mail; whether it is on its way. Of two who try at once one does. Raises OSError
     where the mail server is away, and then it is as if nobody had tried."""
     member, now = letter.member, clock.now()
@@ -201,7 +205,7 @@ def send(course: Course, letter: Letter) -> bool:
     if not mine.update(mailed=now):
         return False
     try:
-        written(course, letter).send()
+        written(course, letter, line).send()
     except SMTPRecipientsRefused:
         logger.warning("the daily mails: an address of course %s is refused", course.pk)
         return False
@@ -212,8 +216,8 @@ def send(course: Course, letter: Letter) -> bool:
     return True
 
 
-def written(course: Course, letter: Letter) -> EmailMessage:
-    """The mail in the course's language."""
+def written(course: Course, letter: Letter, line: Any = None) -> EmailMessage:
+    """The mail in the course's language; it goes over ``line`` where one is open."""
     language, site = course.locale, settings.BASE_URL
     off = off_address(letter.member)
     more = MORE.fill(address=f"{site}{course.get_absolute_url()}") if site else MORE_THERE
@@ -227,5 +231,5 @@ def written(course: Course, letter: Letter) -> EmailMessage:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
         SUBJECT.fill(course=name).get(language), body, to=[letter.to], headers=headers,
-        connection=get_connection(),
+        connection=line,
     )  # fmt: skip
