@@ -1,10 +1,11 @@
 /** What a previewed change would do, drawn over the canvas: new boxes and arrows, changed ones. */
-import { ViewportPortal } from '@xyflow/react';
-import { boxOf, centreOf } from '../design/geometry';
+import { getBezierPath, ViewportPortal } from '@xyflow/react';
+import { type Box, boxOf, centreOf } from '../design/geometry';
 import { applyPatch, differences, type PatchOperation } from '../design/patch';
 import { rules } from '../design/rules';
 import { useDesign } from '../design/store';
-import type { Component, Design } from '../design/types';
+import type { Component, Connection, Design, Point } from '../design/types';
+import { SIDES, type Side, sidesOf } from './sides';
 import './ghost-layer.css';
 
 type What = 'added' | 'removed' | 'parameter';
@@ -21,10 +22,9 @@ export function GhostLayer({ patch }: { readonly patch: readonly PatchOperation[
   return (
     <ViewportPortal>
       <svg className="ghost-wires" aria-hidden="true">
-        {wires(design, after).map(({ key, from, to, what }) => {
-          const [a, b] = [centreOf(boxOf(both, from)), centreOf(boxOf(both, to))];
-          return <line key={key} data-what={what} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />;
-        })}
+        {wires(design, after).map(({ key, connection, what }) => (
+          <path key={key} data-what={what} d={course(both, connection)} />
+        ))}
       </svg>
       {[...touched].map(([id, what]) => (
         <Ghost key={id} id={id} what={what} components={both} />
@@ -56,10 +56,32 @@ function Ghost({ id, what, components }: GhostProps) {
 
 /** Arrows only one of the two has. */
 function wires(before: Design, after: Design) {
-  const added = Object.entries(after.connections).filter(([id]) => !(id in before.connections));
-  const gone = Object.entries(before.connections).filter(([id]) => !(id in after.connections));
-  return [
-    ...added.map(([key, { from, to }]) => ({ key, from, to, what: 'added' })),
-    ...gone.map(([key, { from, to }]) => ({ key, from, to, what: 'removed' })),
-  ];
+  const only = (one: Design, other: Design, what: string) =>
+    Object.entries(one.connections)
+      .filter(([id]) => !(id in other.connections))
+      .map(([key, connection]) => ({ key, connection, what }));
+  return [...only(after, before, 'added'), ...only(before, after, 'removed')];
+}
+
+/** As the arrow itself would run, or does. */
+function course(components: Design['components'], connection: Connection): string {
+  const [out, into] = sidesOf(components, connection);
+  const from = middleOf(boxOf(components, connection.from), out);
+  const to = middleOf(boxOf(components, connection.to), into);
+  const [path] = getBezierPath({
+    sourceX: from.x,
+    sourceY: from.y,
+    sourcePosition: SIDES[out],
+    targetX: to.x,
+    targetY: to.y,
+    targetPosition: SIDES[into],
+  });
+  return path;
+}
+
+function middleOf(box: Box, side: Side): Point {
+  const { x, y } = centreOf(box);
+  if (side === 'left') return { x: box.x, y };
+  if (side === 'right') return { x: box.x + box.width, y };
+  return { x, y: side === 'top' ? box.y : box.y + box.height };
 }

@@ -29,8 +29,8 @@ export function Comparison({ frame, other, otherName }: Props) {
         <table className="table compare-table" aria-label={title}>
           <thead>
             <tr>
-              {head.map((name) => (
-                <th key={name} scope="col">
+              {head.map((name, column) => (
+                <th key={name} scope="col" data-number={column > 0 || undefined}>
                   {name}
                 </th>
               ))}
@@ -96,7 +96,7 @@ function Differing({ frame, other }: Pick<Props, 'frame' | 'other'>) {
     ...frame.components.flatMap((box) =>
       box.left === box.right
         ? box.parameters.map(
-            (row) => `${nameOf(box.component)}: ${parameter(box.right ?? '', row)}`,
+            (row) => `${nameOf(box.component)}: ${parameter(box.right ?? '', row, nameOf)}`,
           )
         : [`${nameOf(box.component)}: ${kindName(box.left)} → ${kindName(box.right)}`],
     ),
@@ -120,11 +120,22 @@ function kindName(kind: string | null): string {
   return rules().kinds.get(kind)?.label ?? kind;
 }
 
-function parameter(kind: string, { parameter: key, left, right }: ParameterDifference): string {
-  const label = rules()
+function parameter(
+  kind: string,
+  { parameter: key, left, right }: ParameterDifference,
+  nameOf: (id: string) => string,
+): string {
+  const param = rules()
     .kinds.get(kind)
-    ?.params.find((one) => one.key === key)?.label;
-  return `${label ?? key} ${value(left)} → ${value(right)}`;
+    ?.params.find((one) => one.key === key);
+  if (!param && key === 'parent') {
+    const place = (id: unknown) => (typeof id === 'string' ? nameOf(id) : value(id));
+    return `${t('dynamics.container')} ${place(left)} → ${place(right)}`;
+  }
+  // Of "large — 2 vCPU · 8 GiB" the name is enough here.
+  const word = (given: unknown) =>
+    param?.options.find((option) => option.value === given)?.label.split(' — ')[0] ?? value(given);
+  return `${param?.label ?? key} ${word(left)} → ${word(right)}`;
 }
 
 function demanded({ parameter: key, left, right }: ParameterDifference): string {

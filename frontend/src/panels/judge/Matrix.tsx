@@ -80,18 +80,7 @@ function Cells({ rows, loads }: CellsProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.index}>
-              <th scope="row">
-                <Failure row={row} />
-              </th>
-              {row.cells.map((cell) => (
-                <Cell
-                  key={cell.users}
-                  cell={cell}
-                  figure={`matrix.${row.scenario}:${row.component ?? ''}`}
-                />
-              ))}
-            </tr>
+            <Failure key={row.index} row={row} />
           ))}
         </tbody>
       </table>
@@ -103,19 +92,32 @@ function Failure({ row }: { readonly row: MatrixRow }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {inLanguage(row.label)}
-      </button>
+      <tr>
+        <th scope="row">
+          <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {inLanguage(row.label)}
+          </button>
+        </th>
+        {row.cells.map((cell) => (
+          <Cell
+            key={cell.users}
+            cell={cell}
+            figure={`matrix.${row.scenario}:${row.component ?? ''}`}
+          />
+        ))}
+      </tr>
       {open && (
-        <>
-          <p>
-            {t('judge.usersSee')}: {inLanguage(row.users_see)}
-          </p>
-          <p>
-            {t('judge.defence')}: {inLanguage(row.defence)}
-          </p>
-          {row.component && <ShowNamed component={row.component} />}
-        </>
+        <tr>
+          <td colSpan={row.cells.length + 1}>
+            <p>
+              {t('judge.usersSee')}: {inLanguage(row.users_see)}
+            </p>
+            <p>
+              {t('judge.defence')}: {inLanguage(row.defence)}
+            </p>
+            {row.component && <ShowNamed component={row.component} />}
+          </td>
+        </tr>
       )}
     </>
   );
