@@ -5,7 +5,7 @@ Constant delays that every request spends are taken out first and added again at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,30 +31,28 @@ def quantiles(
 ) -> Floats:
     """(N, Q, chosen) quantiles of the times to success of nodes, given success, in the chosen
     columns, for rising ``probabilities``; 0 where there is none."""
-    found = np.zeros((len(nodes), len(probabilities) * len(chosen)))
     columns = np.tile(chosen, len(probabilities))
     target = np.repeat(1 - np.asarray(probabilities), len(chosen))
     meant = [_Meant.of(laws, node) for node in nodes]
-    searched = []
-    for mine, one in zip(found, meant, strict=True):
-        live = np.flatnonzero(one.moving[columns])
-        loaded = _loaded(laws, one) if len(live) else None
-        if loaded is not None:
-            start = -np.log(target[live]) * one.mean[columns[live]]
-            mine[live] = kernel.quantiles(loaded, columns[live], target[live], start)
-        elif len(live):
-            searched.append((mine, one, live))
-    for group in _groups(laws, [one for _, one, _ in searched]):
-        asked = _asked([(searched[i][1], columns[searched[i][2]]) for i in group])
-        targets = np.concatenate([target[searched[i][2]] for i in group])
-        means, chances = _at([searched[i][1] for i in group], asked)
+    live = [np.flatnonzero(one.moving[columns]) for one in meant]
+    found, searched = np.zeros((len(nodes), len(columns))), []
+    for i, (one, rows) in enumerate(zip(meant, live, strict=True)):
+        loaded = _loaded(laws, one) if len(rows) else None
+        if loaded is None:
+            searched.append(i)
+            continue
+        start = -np.log(target[rows]) * one.mean[columns[rows]]
+        found[i, rows] = kernel.quantiles(loaded, columns[rows], target[rows], start)
+    for mine, asked in _together(laws, meant, live, searched, columns):
+        targets = np.concatenate([target[live[i]] for i in mine])
+        means, chances = _at([meant[i] for i in mine], asked)
         times = _search(laws, asked, targets, means, chances)
-        for i, rows in zip(group, asked.rows(), strict=True):
-            searched[i][0][searched[i][2]] = times[rows]
-    for mine, one in zip(found, meant, strict=True):
+        for i, part in zip(mine, asked.rows(), strict=True):
+            found[i, live[i]] = times[part]
+    for i, one in enumerate(meant):
         narrow = find_narrow(laws, one.node, one.fixed, one.mean)
-        live = np.flatnonzero((one.moving & narrow.here)[columns])
-        mine[live] = narrow.quantile(1 - target[live], columns[live])
+        rows = live[i][narrow.here[columns[live[i]]]]
+        found[i, rows] = narrow.quantile(1 - target[rows], columns[rows])
     reached = np.array([np.where(one.chance > NOBODY, one.offset, 0.0)[chosen] for one in meant])
     times = found.reshape(len(nodes), -1, len(chosen)) + reached[:, None, :]
     # The inverted tail of a nearly constant time rings; a percentile is never below a
@@ -79,13 +77,10 @@ def share_within(
         np.flatnonzero((rest > 0) & (one.spread & (one.chance > 0))[columns])
         for rest, one in zip(left, meant, strict=True)
     ]
-    some = [i for i, rows in enumerate(live) if len(rows)]
-    for group in _groups(laws, [meant[i] for i in some]):
-        mine = [some[i] for i in group]
-        asked = _asked([(meant[i], columns[live[i]]) for i in mine])
+    for mine, asked in _together(laws, meant, live, range(len(meant)), columns):
         done = laws.cumulative(asked, np.concatenate([left[i][live[i]] for i in mine]))[0]
-        for i, rows in zip(mine, asked.rows(), strict=True):
-            result[i, live[i]] = done[rows]
+        for i, part in zip(mine, asked.rows(), strict=True):
+            result[i, live[i]] = done[part]
     for i, one in enumerate(meant):
         narrow = find_narrow(laws, one.node, one.fixed, one.mean)
         rows = live[i][narrow.here[columns[live[i]]]]
@@ -121,20 +116,24 @@ class _Meant:
         return np.asarray((self.chance > NOBODY) & self.spread)
 
 
-def _groups(laws: Laws, meant: Sequence[_Meant]) -> list[list[int]]:
-    """Which nodes are looked at together: all but those that have to be asked alone."""
-    apart = [laws.apart(one.node) for one in meant]
-    together = [i for i, alone in enumerate(apart) if not alone]
-    return [*([together] if together else []), *([i] for i, alone in enumerate(apart) if alone)]
-
-
-def _asked(parts: Sequence[tuple[_Meant, Indices]]) -> Asked:
-    """Nodes, asked in some columns each."""
-    which = np.repeat(np.arange(len(parts)), [len(columns) for _, columns in parts])
-    return Asked(
-        tuple(one.node for one, _ in parts), tuple(one.fixed for one, _ in parts), which,
-        np.concatenate([columns for _, columns in parts]),
-    )  # fmt: skip
+def _together(
+    laws: Laws, meant: Sequence[_Meant], live: Sequence[Indices], chosen: Iterable[int],
+    columns: Indices,
+) -> Iterator[tuple[list[int], Asked]]:  # fmt: skip
+    """Which of the ``chosen`` nodes are asked together, each in the columns of its ``live`` rows,
+    if any: all but those that have to be asked alone."""
+    groups: list[list[int]] = [[]]
+    for i in chosen:
+        if len(live[i]) and laws.apart(meant[i].node):
+            groups.append([i])
+        elif len(live[i]):
+            groups[0].append(i)
+    for mine in filter(None, groups):
+        which = np.repeat(np.arange(len(mine)), [len(live[i]) for i in mine])
+        yield mine, Asked(
+            tuple(meant[i].node for i in mine), tuple(meant[i].fixed for i in mine), which,
+            columns[np.concatenate([live[i] for i in mine])],
+        )  # fmt: skip
 
 
 def _at(meant: Sequence[_Meant], asked: Asked) -> tuple[Floats, Floats]:
