@@ -5,6 +5,7 @@
 import { t } from '../i18n';
 import { arriving, edgeWidth, figure, lostText, queueText, spoken } from './figures';
 import { flowText } from './flowText';
+import { type EdgeView, type NodeView, viewOf, wireViewOf } from './parts';
 import type { LoadFrame, LoadStep } from './protocol';
 import { badge, setAttribute, setData, setStyle, setText } from './writing';
 
@@ -13,22 +14,6 @@ const SETTLE_MS = 1000;
 const REST_MS = 250;
 /** A frame that comes so soon before takes what is read along: laid out and painted once, not twice. */
 const TAKEN_ALONG_MS = 120;
-
-interface NodeView {
-  readonly element: HTMLElement;
-  readonly icon: HTMLElement | null;
-  readonly gauge: HTMLElement | null;
-  readonly sign: HTMLElement | null;
-  readonly bar: HTMLElement | null;
-  readonly number: HTMLElement | null;
-  readonly queue: HTMLElement | null;
-  readonly lost: HTMLElement | null;
-}
-
-interface EdgeView {
-  readonly path: SVGPathElement;
-  readonly label: SVGTextElement | null;
-}
 
 export interface Flow {
   readonly path: SVGPathElement;
@@ -48,17 +33,7 @@ export class Painter {
 
   /** Returns the function that forgets the element again. Parts are found by `data-paint`. */
   registerNode(id: string, element: HTMLElement): () => void {
-    const part = (name: string) => element.querySelector<HTMLElement>(`[data-paint="${name}"]`);
-    const view: NodeView = {
-      element,
-      icon: part('icon'),
-      gauge: part('gauge'),
-      sign: part('sign'),
-      bar: part('bar'),
-      number: part('number'),
-      queue: part('queue'),
-      lost: part('lost'),
-    };
+    const view = viewOf(element);
     this.#nodes.set(id, view);
     this.#paintNode(id, view);
     this.#write(id, view);
@@ -69,10 +44,8 @@ export class Painter {
 
   /** `element` is the path of the connection or an element around it. */
   registerEdge(id: string, element: Element): () => void {
-    const path = element.matches('path') ? element : element.querySelector('path');
-    if (!path) return () => {};
-    const label = element.querySelector<SVGTextElement>('[data-paint="label"]');
-    const view: EdgeView = { path: path as SVGPathElement, label };
+    const view = wireViewOf(element);
+    if (!view) return () => {};
     this.#edges.set(id, view);
     this.#paintEdge(id, view);
     this.#widen(id, view);
