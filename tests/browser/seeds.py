@@ -96,7 +96,7 @@ def a_board(course: str, hidden: bool = True, **settings: Any) -> dict[str, Any]
     made = boards.assignment(
         Course.objects.get(pk=course), hidden=hidden, **{**settings, **moments}
     )
-    boards.finish_all(90.0, hidden=35.0 if hidden else None)
+    boards.finish_all(90.0, made.version, hidden=35.0 if hidden else None)
     assert isinstance(made, Assignment)
     return {"assignment": made.pk, "board": made.version.board_id}
 
@@ -149,7 +149,7 @@ def new_version(assignment: str, **changes: Any) -> int:
     board.draft = {**board.draft, **changes}
     board.save()
     made = make_version(board)
-    boards.finish_all(90.0)
+    boards.finish_all(90.0, made)
     return made.number
 
 

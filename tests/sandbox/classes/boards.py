@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.boards import grading
 from sandbox.boards.authoring import EMPTY, make_version
-from sandbox.boards.models import UNFINISHED, Assignment, Board, GradingRun
+from sandbox.boards.models import UNFINISHED, Assignment, Board, BoardVersion, GradingRun
 from sandbox.classes.models import Course
 
 DUE = datetime(2026, 9, 18, 15, 0, tzinfo=UTC)
@@ -107,7 +107,11 @@ def finish(run: GradingRun, total: float, hidden: float | None = None, **figures
     grading.finish(claimed, grading.RunStatus.DONE, frame)
 
 
-def finish_all(total: float = 70.0, **figures: Any) -> None:
-    """Every grading that waits ends with the same result."""
-    for run in GradingRun.objects.filter(status__in=UNFINISHED):
+def finish_all(total: float = 70.0, version: BoardVersion | None = None, **figures: Any) -> None:
+    """Every grading that waits, or those of one version where a site beside grades others, ends
+    with the same result."""
+    waiting = GradingRun.objects.filter(status__in=UNFINISHED)
+    if version is not None:
+        waiting = waiting.filter(version=version)
+    for run in waiting:
         finish(run, total, **figures)
