@@ -14,8 +14,6 @@ import numpy as np
 
 from simulator.network import parse_network
 from simulator.network.parse import FORMAT
-from simulator.simulate import simulate
-from simulator.solve import solve
 from simulator.text import Text
 
 Document = dict[str, Any]
@@ -190,6 +188,10 @@ SAMPLES: tuple[Sample, ...] = (
 
 def measure(sample: Sample, requests: int, seed: int) -> list[Measured]:
     """The figures of a sample both ways; those of the flow ``f``."""
+    # Imported now: a server that shows the stored figures starts without either.
+    from simulator.simulate import simulate
+    from simulator.solve import solve
+
     parsed = parse_network(sample.network)
     solved, found = solve(parsed), simulate(parsed, requests=requests, seed=seed)
     stations = [

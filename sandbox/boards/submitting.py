@@ -36,8 +36,7 @@ from sandbox.runs.asking import read_design
 from simulator.design import Design
 from simulator.judge.board import Challenge
 from simulator.judge.board_document import parse_board
-from simulator.judge.board_rules import check
-from simulator.judge.grade import DEMANDS
+from simulator.judge.board_rules import DEMANDS, check
 from simulator.text import Text
 
 HISTORY_KEPT = 2_000

@@ -22,13 +22,13 @@ from sandbox.runs.lifecycle import request_run
 from sandbox.runs.models import UNFINISHED, Run, Status
 from sandbox.runs.question import Question
 from sandbox.site.language import language_of
+from simulator.catalogue.workload import MOST_USERS
 from simulator.design import Design
 from simulator.text import Text
 
 WAIT_SECONDS = 8.0
 CACHE_SECONDS = 300
 PICTURES_PER_MINUTE = 60
-MOST_USERS = 50_000_000
 NOT_A_NUMBER = Refusal(
     400,
     "bad_users",

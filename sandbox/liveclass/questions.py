@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.boards.models import BoardVersion
 from sandbox.boards.submitting import challenge_of, start_of
 from simulator.catalogue.registry import KINDS
-from simulator.judge.surge import surge_steps
+from simulator.judge.steps import surge_steps
 
 NEVER = 0
 """The answer that every step is survived."""

@@ -21,7 +21,7 @@ from sandbox.liveclass.figures import predictions, scores, surge_figures
 from sandbox.liveclass.models import LiveSession, Phase, Seat
 from sandbox.liveclass.questions import question_of
 from sandbox.liveclass.surging import AFTER_BUILD, collect
-from simulator.judge.surge import surge_steps
+from simulator.judge.steps import surge_steps
 from simulator.scenarios.kinds import SCENARIOS
 
 Json = dict[str, Any]

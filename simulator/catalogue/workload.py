@@ -41,11 +41,12 @@ PRESETS: tuple[Preset, ...] = (
     ),
 )  # fmt: skip
 
+MOST_USERS = 50_000_000
 WORKLOAD_PARAMS: tuple[Param, ...] = (
     integer(
         "users", Text("Users", "사용자 수"),
         Text("The number the results are shown for.", "결과를 보여 줄 사용자 수입니다."),
-        1000, 1, 50_000_000, "user", "basic", confidence="choice",
+        1000, 1, MOST_USERS, "user", "basic", confidence="choice",
     ),
     number(
         "intensity", Text("Requests per second per 1,000 users", "사용자 1,000명당 초당 요청"),

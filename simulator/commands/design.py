@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from simulator.catalogue.workload import MOST_USERS
 from simulator.commands.documents import read_bytes, report
 from simulator.commands.explained import explain_arguments, print_explanation
 from simulator.design import parse_design
 from simulator.errors import DocumentError
 from simulator.evaluate import LADDER, evaluate
 from simulator.explain import explain_design
-from simulator.frames.capacity import MOST_USERS
 
 NAME = "design"
 HELP = "evaluate a design at its own load and along the ladder of users"

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from simulator.catalogue.workload import MOST_USERS
 from simulator.commands.documents import read_bytes, report
 from simulator.commands.explained import explain_arguments, print_explanation
 from simulator.design import Design, parse_design
 from simulator.errors import DocumentError
 from simulator.explain import explain_design
-from simulator.frames.capacity import MOST_USERS
 
 MET, NOT_MET = 0, 1
 

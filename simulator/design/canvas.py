@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import networkx as nx
-
 from simulator.catalogue.classes import CLASSES
 from simulator.catalogue.kind import Kind, Value
 from simulator.catalogue.registry import KINDS
@@ -192,11 +190,18 @@ def _allowed_containers(kind: Kind) -> Text:
 def _rings(components: Mapping[str, Component]) -> list[tuple[str, ...]]:
     """Every circle of containment once, from its smallest id."""
     containers = {key for c in components.values() if (key := c.parent) and key in components}
-    stands = nx.DiGraph(
-        (key, parent) for key in containers if (parent := components[key].parent) in containers
-    )
-    firsts = [(ring, ring.index(min(ring))) for ring in nx.simple_cycles(stands)]
-    return sorted((*ring[first:], *ring[:first]) for ring, first in firsts)
+    found = set()
+    for start in containers:
+        path: list[str] = []
+        here: str | None = start
+        while here is not None and here in containers and here not in path:
+            path.append(here)
+            here = components[here].parent
+        if here in path:
+            ring = path[path.index(here) :]
+            first = ring.index(min(ring))
+            found.add((*ring[first:], *ring[:first]))
+    return sorted(found)
 
 
 def read_connections(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.catalogue.workload import MOST_USERS
 from simulator.compile import compile_design
 from simulator.compile.compiler import sends
 from simulator.compile.sharding import HOT
@@ -28,7 +29,7 @@ from simulator.explain.network import NAMES, NetworkExplainer
 from simulator.explain.origins import DesignOrigins
 from simulator.explain.tree import Explanation, Leaf, Node, Origin
 from simulator.explain.unknown import UnknownFigureError
-from simulator.frames.capacity import MOST_USERS, boundary, outcomes, solved, three_digits
+from simulator.frames.capacity import boundary, outcomes, solved, three_digits
 from simulator.frames.components import HELD, LIMIT_NAMES
 from simulator.frames.numbers import at
 from simulator.judge.conditions import key_of

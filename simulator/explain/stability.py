@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simulator.catalogue.workload import MOST_USERS
 from simulator.explain import beside, totals
 from simulator.explain.formula import Formula
 from simulator.explain.tree import Explanation, Leaf, Node
 from simulator.explain.unknown import UnknownFigureError
-from simulator.frames.capacity import MOST_USERS
 from simulator.judge.cures import Cure
 from simulator.judge.hysteresis import Curve, hysteresis, tried, tried_at, triggers
 from simulator.scenarios.phase import STEADY

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import ENGINE_VERSION
+from simulator.catalogue.workload import MOST_USERS
 from simulator.compile import Compiled, compile_design
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.components import binding, limits_of
@@ -21,7 +22,6 @@ from simulator.text import Text
 if TYPE_CHECKING:
     from simulator.design.document import Design
 
-MOST_USERS = 50_000_000
 PROBES = 12
 """User counts tried at once between the last that passes and the first that does not."""
 EARLY, LATE = 0.6, 1.05

@@ -14,6 +14,9 @@ from simulator.judge.board_facts import FACTS, INVENTED
 from simulator.judge.board_words import CHECKING
 from simulator.text import Text
 
+DEMANDS = ("workload_changed", "goals_changed", "scenarios_changed")
+"""What a submission may say otherwise without harm: the board's own is used."""
+
 
 def check(challenge: Challenge, design: Design) -> list[Problem]:
     """Everything in which a design breaks the board's rules, in the order of the document.

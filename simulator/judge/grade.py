@@ -15,13 +15,10 @@ from simulator.errors import DesignError
 from simulator.frames.capacity import fullest
 from simulator.frames.numbers import tidy
 from simulator.judge.board import FULL_LOAD, Challenge
-from simulator.judge.board_rules import check
+from simulator.judge.board_rules import DEMANDS, check
 from simulator.judge.conditions import Laboratories
 from simulator.judge.score import Outline, Score, completing, outlining
 from simulator.judge.together import done
-
-DEMANDS = ("workload_changed", "goals_changed", "scenarios_changed")
-"""What a submission may say otherwise without harm: the board's own is used."""
 
 
 @dataclass(frozen=True)

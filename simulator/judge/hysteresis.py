@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from simulator import ENGINE_VERSION
+from simulator.catalogue.workload import MOST_USERS
 from simulator.compile import Compiled, compile_design
 from simulator.design.document import Design
 from simulator.design.scenario import Scenario
-from simulator.frames.capacity import MOST_USERS, fullest
+from simulator.frames.capacity import fullest
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.numbers import tidy
 from simulator.judge import words

@@ -15,20 +15,14 @@ import numpy as np
 
 from simulator import ENGINE_VERSION
 from simulator.design.document import Design
-from simulator.frames.capacity import MOST_USERS, Outcome, solved
+from simulator.frames.capacity import Outcome, solved
 from simulator.frames.classes import good_share, good_shares
 from simulator.frames.components import limits_of
 from simulator.frames.numbers import at, tidy
+from simulator.judge.steps import surge_steps
 
-SHARES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
 CALM = 0.85
 """A step is solved with others where every component is expected to stay below this."""
-
-
-def surge_steps(users: int) -> tuple[int, ...]:
-    """The user counts of a surge on ``users``, ascending, each once."""
-    counts = (round(users * share) for share in SHARES)
-    return tuple(sorted({min(max(1, count), MOST_USERS) for count in counts}))
 
 
 def surge_frames(design: Design) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import get_args
 
-import networkx as nx
 import numpy as np
 
 from simulator.network.durations import read_backoff, read_duration
@@ -255,6 +254,8 @@ FORMS: dict[str, Form] = {
 def _trapped(entry: dict[str, Number], following: dict[str, dict[str, Number]]) -> list[str]:
     """Stations of a routing matrix from which no path leads out of it."""
     outside = object()
+    import networkx as nx  # only networks written by hand have feedback
+
     paths = nx.DiGraph()
     paths.add_node(outside)
     for name in {*entry, *following, *(b for row in following.values() for b in row)}:

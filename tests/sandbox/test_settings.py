@@ -42,6 +42,14 @@ def command(folder: Path, *words: str, **variables: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+def test_the_server_starts_without_the_solver(tmp_path: Path) -> None:
+    """Importing it takes longer than everything else of a start; other processes solve."""
+    imports = "import sys, sandbox.urls, sandbox.asgi, sandbox.server, sandbox.embedded"
+    heavy = "{'numba', 'simulator.solve', 'simulator.simulate'} & set(sys.modules)"
+    code, said = command(tmp_path, "shell", "--no-imports", "-c", f"{imports}; print({heavy})")
+    assert (code, said.strip()) == (0, "set()")
+
+
 REFUSED = {
     "any host": ({**SCALE, "ALLOWED_HOSTS": "*"}, "any site could open a socket"),
     "no host": ({**SCALE, "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),

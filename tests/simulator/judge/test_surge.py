@@ -10,7 +10,8 @@ from simulator.design import parse_design
 from simulator.errors import DesignError
 from simulator.evaluate import evaluate
 from simulator.judge.boards import challenges
-from simulator.judge.surge import SHARES, surge_frames, surge_steps
+from simulator.judge.steps import SHARES, surge_steps
+from simulator.judge.surge import surge_frames
 
 
 def test_the_steps_are_the_shares_of_the_users_ascending_and_each_once() -> None:
