@@ -21,13 +21,14 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from sandbox.runs.question import Frames, Question, answers
+from sandbox.runs.recall import Recalled
 from sandbox.runs.turns import Turns
 from sandbox.runs.warming import warm_up
 from simulator.errors import DesignError
 
 TICK_SECONDS = 0.05
 MOST_GIVEN_WAY = 3  # times a ladder is left for first frames before it is solved to its end
-QUEUE_SECONDS = 0.5  # how often who waits for a solver looks whether its run is still wanted
+QUEUE_SECONDS = 1.0  # how often who waits for a solver looks whether its run is still wanted
 PATIENT_FACTOR = 3  # a simulation or a judgement may take this many times as long as solving
 DESIGNS_KNOWN = 32  # what a process has graded lately it grades faster on another part of a board
 PATIENCE_SECONDS = 2.0  # for a process told to stop: a new one costs about as much work
@@ -132,8 +133,13 @@ class SolverPool:
         self._dismiss(solver)
         return self._hire()
 
-    def _borrow(self, hurried: bool, design: str) -> Generator[None, None, Solver]:
+    def _borrow(
+        self, hurried: bool, design: str, recalled: Recalled
+    ) -> Generator[None, None, Solver]:
         turn, solver = self.turns.enter(hurried, lambda one: hash(design) in one.graded), None
+        recalled.wake = turn.wake
+        if recalled.is_set():
+            turn.wake()
         try:
             while solver is None:
                 with suppress(queue.Empty):
@@ -151,12 +157,15 @@ class SolverPool:
     def close(self) -> None:
         """End every process."""
         self.closed = True
+        self.turns.wake()
         for solver in list(self.all):
             self._dismiss(solver)
         if self.filling.is_alive():
             self.filling.join()
 
-    def frames_of(self, design: str, question: Question) -> Frames:
+    def frames_of(
+        self, design: str, question: Question, recalled: Recalled | None = None
+    ) -> Frames:
         """Frames as the process solves them, None every tick in between.
 
         A process that dies is replaced and the design solved again from the start; what was
@@ -165,7 +174,9 @@ class SolverPool:
         given, lost, given_way, done = 0, 0, 0, False
         while not done:
             grading = question.kind == "grade"
-            solver = yield from self._borrow(given == 0 and not grading, design if grading else "")
+            solver = yield from self._borrow(
+                given == 0 and not grading, design if grading else "", recalled or Recalled()
+            )
             if grading:
                 solver.graded.append(hash(design))
             busy, kept = True, None

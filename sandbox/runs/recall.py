@@ -6,17 +6,29 @@ The database says so too, to whoever looks: this saves the looking, and the work
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+
+class Recalled(threading.Event):
+    """Set when a run is not wanted any more; ``wake`` is called then, by whoever cancels it."""
+
+    wake: Callable[[], object] = staticmethod(lambda: None)
+
+    def set(self) -> None:
+        """Say so."""
+        super().set()
+        self.wake()
+
+
 _lock = threading.Lock()
-_at_work: dict[str, set[threading.Event]] = {}
+_at_work: dict[str, set[Recalled]] = {}
 
 
 @contextmanager
-def at_work(key: str) -> Generator[threading.Event, None, None]:
-    """While somebody works on a run; the event is set when it is not wanted any more."""
-    recalled = threading.Event()
+def at_work(key: str) -> Generator[Recalled, None, None]:
+    """While somebody works on a run."""
+    recalled = Recalled()
     with _lock:
         _at_work.setdefault(key, set()).add(recalled)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from sandbox.runs.pool import PoolClosed, SolverPool, SolverTooSlow
 from sandbox.runs.question import Frames, Question, answers
+from sandbox.runs.recall import Recalled
 
 __all__ = ["PoolClosed", "SolverTooSlow", "fill_pool", "frames_of", "start_pool", "stop_pool"]
 
@@ -29,6 +30,9 @@ def stop_pool() -> None:
         _pool.close()
 
 
-def frames_of(design: str, question: Question) -> Frames:
-    """Every frame of the design, in order; None now and then while one takes long."""
-    return _pool.frames_of(design, question) if _pool is not None else answers(design, question)
+def frames_of(design: str, question: Question, recalled: Recalled | None = None) -> Frames:
+    """Every frame of the design, in order; None now and then while one takes long, and when the
+    run is ``recalled`` while it waits."""
+    if _pool is None:
+        return answers(design, question)
+    return _pool.frames_of(design, question, recalled)

@@ -11,7 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from sandbox.celery import app
 from sandbox.runs.lifecycle import SOLVE_TASK, Claim, claim_run
 from sandbox.runs.models import Status
-from sandbox.runs.recall import at_work
+from sandbox.runs.recall import Recalled, at_work
 from sandbox.runs.recorder import Fenced, Recorder
 from sandbox.runs.solver import PoolClosed, SolverTooSlow, frames_of
 from simulator.errors import DesignError, Problem
@@ -31,12 +31,12 @@ def solve_run(self: Any, key: str) -> None:
 def work_on(claim: Claim) -> None:
     """Solve from the first frame that is not stored yet; end the run whatever happens."""
     with at_work(claim.key) as recalled:
-        _work_on(claim, Recorder(claim, recalled))
+        _work_on(claim, Recorder(claim, recalled), recalled)
 
 
-def _work_on(claim: Claim, recorder: Recorder) -> None:
+def _work_on(claim: Claim, recorder: Recorder, recalled: Recalled) -> None:
     try:
-        with closing(frames_of(claim.design, claim.question)) as frames:
+        with closing(frames_of(claim.design, claim.question, recalled)) as frames:
             seq = 0
             for frame in frames:
                 if frame is None:

@@ -16,11 +16,16 @@ T = TypeVar("T")
 
 @dataclass(order=True)
 class Turn(Generic[T]):
-    """A place in the line; ``handed`` holds the thing once it is there."""
+    """A place in the line; ``handed`` holds the thing once it is there, and None for who is to
+    look up from waiting."""
 
     patient: bool
     number: int
-    handed: queue.SimpleQueue[T] = field(default_factory=queue.SimpleQueue, compare=False)
+    handed: queue.SimpleQueue[T | None] = field(default_factory=queue.SimpleQueue, compare=False)
+
+    def wake(self) -> None:
+        """Let who waits here look up."""
+        self.handed.put(None)
 
 
 class Turns(Generic[T]):
@@ -59,9 +64,18 @@ class Turns(Generic[T]):
                 insort(self._waiting, turn)
             return turn
 
+    def wake(self) -> None:
+        """Let everybody who waits look up."""
+        with self._lock:
+            for turn in self._waiting:
+                turn.wake()
+
     def leave(self, turn: Turn[T]) -> None:
         """Wait no longer; what was handed over meanwhile goes to the next."""
         with self._lock, suppress(ValueError):
             self._waiting.remove(turn)
         with suppress(queue.Empty):
-            self.give(turn.handed.get_nowait())
+            while True:
+                thing = turn.handed.get_nowait()
+                if thing is not None:
+                    self.give(thing)

@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.runs.pool import SolverPool
 from sandbox.runs.question import Grading, Question
+from sandbox.runs.recall import at_work, recall
 from simulator.design.parse import parse_design
 from simulator.design.seeds import seeds
 from simulator.evaluate import evaluate
@@ -110,6 +111,20 @@ def test_a_ladder_nobody_wants_is_left_in_the_middle_by_the_same_process(
     assert len(processes) == 1
     whole = [frame for frame in pool.frames_of(DESIGNS["S01"], Question(LOADS)) if frame]
     assert whole == frames_alone(DESIGNS["S01"])
+
+
+def test_who_waits_for_a_solver_hears_at_once_that_the_run_is_recalled(
+    pool: SolverPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.runs.pool.QUEUE_SECONDS", 3600.0)
+    with at_work("run") as recalled:
+        frames = pool.frames_of(DESIGNS["S01"], Question(LOADS), recalled)
+        timer = threading.Timer(0.1, recall, ("run",))
+        timer.start()
+        assert next(frames) is None
+        assert recalled.is_set()
+        frames.close()
+    assert pool.turns.hurried == 0
 
 
 def test_a_grading_lets_the_surge_of_a_class_go_first(pool: SolverPool) -> None:

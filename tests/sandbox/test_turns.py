@@ -41,6 +41,15 @@ def test_of_several_that_are_free_the_liked_one_is_handed_over() -> None:
     assert turns.enter(False, lambda solver: solver == "second").handed.get_nowait() == "third"
 
 
+def test_who_is_woken_before_the_thing_comes_takes_nothing_along_either() -> None:
+    turns: Turns[str] = Turns()
+    first = turns.enter(hurried=True)
+    first.wake()
+    turns.give("solver")
+    turns.leave(first)
+    assert turns.enter(hurried=True).handed.get_nowait() == "solver"
+
+
 def test_who_leaves_takes_nothing_along() -> None:
     turns: Turns[str] = Turns()
     first, second = turns.enter(hurried=True), turns.enter(hurried=True)
