@@ -9,8 +9,8 @@ from simulator.explain.formula import Formula
 from simulator.formulas.renewal import LARGEST_EXACT
 from simulator.network.model import Network
 from simulator.solve import Solution
+from simulator.solve.arrivals import station_arrivals
 from simulator.solve.plan import Plan
-from simulator.solve.state import station_arrivals
 from simulator.solve.traffic import Traffic
 
 

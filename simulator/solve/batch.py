@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from simulator.solve.layout import Indices, Layout
-from simulator.solve.plan import Node
+from simulator.solve.nodes import DelayNode, Node
 
 
 @dataclass(frozen=True)
@@ -78,3 +79,33 @@ class Batch:
         found = [find(order) for order in self.orders]
         rows = np.stack([self.row_ends[:-1], self.row_ends[1:]], axis=1)
         return np.concatenate(found), np.repeat(rows, [len(one) for one in found], axis=0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which of some nodes, and which column, each of some points in time is asked of: node
+    number ``which`` (P,), rising. Of each node, the delays ``without`` which it is meant."""
+
+    nodes: tuple[Node, ...]
+    without: tuple[tuple[DelayNode, ...], ...]
+    which: Indices
+    columns: Indices
+
+    @staticmethod
+    def of(node: Node, columns: Indices) -> Asked:
+        """Times of one node, in these columns."""
+        return Asked((node,), ((),), np.zeros(len(columns), np.int64), columns)
+
+    @property
+    def every_without(self) -> tuple[DelayNode, ...]:
+        """All delays that take no time."""
+        return tuple(delay for delays in self.without for delay in delays)
+
+    def only(self, rows: Indices) -> Asked:
+        """Some of the points."""
+        return Asked(self.nodes, self.without, self.which[rows], self.columns[rows])
+
+    def rows(self) -> list[slice]:
+        """The points of each node."""
+        ends = np.searchsorted(self.which, np.arange(len(self.nodes) + 1)).tolist()
+        return [slice(a, b) for a, b in pairwise(ends)]

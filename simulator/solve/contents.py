@@ -9,22 +9,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.solve.plan import (
+from simulator.solve.nodes import (
     AsyncNode,
     AttemptNode,
     ChoiceNode,
     DelayNode,
     FailNode,
-    Floats,
     HoldNode,
     JoinNode,
     MarkovNode,
     Node,
-    Plan,
     SequenceNode,
     TimesNode,
     VisitNode,
-)  # fmt: skip
+)
+from simulator.solve.plan import Floats, Plan
 
 Indices = NDArray[np.intp]
 

@@ -12,7 +12,8 @@ from simulator.formulas.aggregation import Solved, scv_of_visits, solve_layers
 from simulator.formulas.holders import Aggregate, Layer, Visit
 from simulator.solve.arrays import Arrays
 from simulator.solve.contents import Indices, Inside
-from simulator.solve.plan import Floats, HoldNode, Plan
+from simulator.solve.nodes import HoldNode
+from simulator.solve.plan import Floats, Plan
 from simulator.solve.traffic import Traffic
 
 LARGEST_LAYER = 128

@@ -18,6 +18,10 @@ Complex = NDArray[np.complex128]
 Floats = NDArray[np.float64]
 
 
+ROUGH, FINE = 7, 12
+"""Orders for what is worked out on the way, and for what is shown."""
+
+
 @cache
 def euler(order: int) -> tuple[Complex, Floats]:
     """Nodes and weights: f(t) ≈ sum of weights × Re F(nodes / t) / t. 2 order + 1 nodes."""

@@ -17,21 +17,20 @@ from numba import njit
 from simulator.network.model import Duration, Number
 from simulator.solve.arrays import rows
 from simulator.solve.elements import SCORES, WEIGHTS, elements, multiply, whole_power
-from simulator.solve.inversion import euler
-from simulator.solve.plan import (
+from simulator.solve.inversion import FINE, ROUGH, euler
+from simulator.solve.nodes import (
     AsyncNode,
     ChoiceNode,
     DelayNode,
-    Floats,
     Node,
     SequenceNode,
     TimesNode,
     VisitNode,
-)  # fmt: skip
+)
+from simulator.solve.plan import Floats
 from simulator.solve.sojourns import Sojourns
 
 ELEMENT, PUSH_ONE, PUSH, MIX, MULTIPLY, POWER = range(6)
-ROUGH, FINE = 7, 12
 MOST_STEPS = 80
 
 

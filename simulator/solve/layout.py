@@ -13,22 +13,21 @@ from numpy.typing import NDArray
 from simulator.network.model import Backoff, Duration, Number
 from simulator.solve.arrays import rows
 from simulator.solve.elements import Elements, elements
-from simulator.solve.plan import (
+from simulator.solve.nodes import (
     AsyncNode,
     AttemptNode,
     ChoiceNode,
     DelayNode,
     FailNode,
-    Floats,
     HoldNode,
     JoinNode,
     MarkovNode,
     Node,
-    Plan,
     SequenceNode,
     TimesNode,
     VisitNode,
-)  # fmt: skip
+)
+from simulator.solve.plan import Floats, Plan
 
 if TYPE_CHECKING:
     from simulator.solve.batch import Batch

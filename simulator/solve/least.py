@@ -9,16 +9,16 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.solve.arrays import Arrays
-from simulator.solve.plan import (
+from simulator.solve.nodes import (
     ChoiceNode,
     DelayNode,
-    Floats,
     HoldNode,
     Node,
     SequenceNode,
     TimesNode,
     VisitNode,
-)  # fmt: skip
+)
+from simulator.solve.plan import Floats
 
 NEAREST = 1 / 60
 """So close behind the least time, as a part of it, nothing is told apart: e^(s × constant) there

@@ -12,13 +12,12 @@ import numpy as np
 
 from simulator.solve.figures import StationFigures
 from simulator.solve.layout import Layout
-from simulator.solve.plan import (
+from simulator.solve.nodes import (
     AsyncNode,
     AttemptNode,
     ChoiceNode,
     DelayNode,
     FailNode,
-    Floats,
     HoldNode,
     JoinNode,
     MarkovNode,
@@ -26,7 +25,8 @@ from simulator.solve.plan import (
     SequenceNode,
     TimesNode,
     VisitNode,
-)  # fmt: skip
+)
+from simulator.solve.plan import Floats
 from simulator.solve.pools import PoolFigures
 from simulator.solve.traffic import Chances, Passed
 

@@ -15,7 +15,8 @@ import numpy as np
 from scipy.special import gammainc, gammaincinv
 
 from simulator.solve.batch import Batch
-from simulator.solve.plan import DelayNode, Floats, Node
+from simulator.solve.nodes import DelayNode, Node
+from simulator.solve.plan import Floats
 
 if TYPE_CHECKING:
     from simulator.solve.distribution import Laws

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.solve import kernel
-from simulator.solve.distribution import Asked, Laws
+from simulator.solve.batch import Asked
+from simulator.solve.distribution import Laws
 from simulator.solve.layout import Indices
 from simulator.solve.narrow import find_narrow
-from simulator.solve.plan import DelayNode, Floats, Node, SequenceNode
+from simulator.solve.nodes import DelayNode, Node, SequenceNode
+from simulator.solve.plan import Floats
 
 GUESSES = np.geomspace(0.02, 60.0, 32)
 COARSE = np.array([0, 4, 8, 12, 16, 20, 24, 28, 31])

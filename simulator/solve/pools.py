@@ -17,7 +17,8 @@ from simulator.formulas.erlang import erlang_c
 from simulator.formulas.layered import LayerState, closed_layer, open_layer
 from simulator.solve.arrays import Arrays
 from simulator.solve.inside import LARGEST_LAYER, Layers, only_one
-from simulator.solve.plan import Floats, HoldNode, Plan
+from simulator.solve.nodes import HoldNode
+from simulator.solve.plan import Floats, Plan
 from simulator.solve.services import Complex
 from simulator.solve.tokens import FULL, Tokens, follow, serve, token_waits
 from simulator.solve.traffic import Traffic

@@ -15,7 +15,8 @@ import numpy as np
 from simulator.formulas.orbit import orbit
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import Arrivals, StationFigures
-from simulator.solve.plan import AttemptNode, Floats, Node, Plan, head_visit
+from simulator.solve.nodes import AttemptNode, Node, head_visit
+from simulator.solve.plan import Floats, Plan
 from simulator.solve.traffic import Traffic
 from simulator.solve.transforms import Refusals
 

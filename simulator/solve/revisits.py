@@ -23,21 +23,20 @@ from scipy.sparse import csr_matrix
 from simulator.solve.arrays import Arrays
 from simulator.solve.figures import Arrivals, StationFigures, backlog_shape
 from simulator.solve.levels import Levels, make_levels
-from simulator.solve.plan import (
+from simulator.solve.nodes import (
     AttemptNode,
     ChoiceNode,
     DelayNode,
     FailNode,
-    Floats,
     HoldNode,
     JoinNode,
     MarkovNode,
     Node,
-    Plan,
     SequenceNode,
     TimesNode,
     VisitNode,
-)  # fmt: skip
+)
+from simulator.solve.plan import Floats, Plan
 
 # A variance this much larger shows; a matrix this large is still quickly inverted for every
 # level.

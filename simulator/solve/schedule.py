@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from simulator.solve.layout import Layout
-from simulator.solve.plan import AttemptNode, JoinNode, Node, Plan
+from simulator.solve.nodes import AttemptNode, JoinNode, Node
+from simulator.solve.plan import Plan
 
 Step = JoinNode | int | list[AttemptNode]
 """A join, a pool by number, or attempts whose time-outs are one step."""

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.solve.distribution import Laws
+from simulator.solve.nodes import Node
 from simulator.solve.percentiles import quantiles, share_within
-from simulator.solve.plan import Floats, Node
+from simulator.solve.plan import Floats
 
 COMMON = (0.5, 0.95, 0.99, 0.999)
 

@@ -23,7 +23,8 @@ from simulator.solve.closed import (
 from simulator.solve.distribution import Laws
 from simulator.solve.fixed_point import DIFFERENT, distance, find_state
 from simulator.solve.losses import OVERLOAD
-from simulator.solve.plan import Balancer, Floats, HoldNode, Plan, make_plan
+from simulator.solve.nodes import HoldNode
+from simulator.solve.plan import Balancer, Floats, Plan, make_plan
 from simulator.solve.pools import closed_pool
 from simulator.solve.solution import FlowResult, Note, Solution, StationResult, Times
 from simulator.solve.state import Prepared, State, prepare

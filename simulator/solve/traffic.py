@@ -25,7 +25,8 @@ from simulator.solve.layout import (
     VISIT,
     Layout,
 )  # fmt: skip
-from simulator.solve.plan import Floats, MarkovNode, Rows
+from simulator.solve.nodes import MarkovNode
+from simulator.solve.plan import Floats, Rows
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import numpy as np
 from simulator.solve.batch import Batch
 from simulator.solve.layout import Indices, Layout
 from simulator.solve.machine import Cuts, Ready, evaluate
-from simulator.solve.plan import AttemptNode, DelayNode, Floats, MarkovNode, Node
+from simulator.solve.nodes import AttemptNode, DelayNode, MarkovNode, Node
+from simulator.solve.plan import Floats
 from simulator.solve.pools import PoolFigures
 from simulator.solve.services import Complex
 from simulator.solve.sojourns import STEP, Sojourns
