@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.catalogue.classes import CLASSES
 from simulator.compile import Compiled
 from simulator.explain.network import NetworkExplainer
 from simulator.frames.numbers import at
@@ -93,13 +94,13 @@ def flow_figures(
     result = {}
     for name in compiled.network.flows:
         simulated, solved = found.flows[name], solution.flows[name]
-        figures = {}
+        title, figures = CLASSES[name].label, {}
         for key in TIMES if simulated.throughput.value > 0 else ():
-            label = Text(f"{key} of {name}", f"{name}의 {key}")
+            label = Text(f"{key} of “{title.en}”", f"‘{title.ko}’의 {key}")
             figures[f"{key}_ms"] = _compared(
                 label, getattr(simulated, key), at(getattr(solved, key), 0), 1000.0
             )
-        label = Text(f"failures of {name}", f"{name}의 실패 비율")
+        label = Text(f"failures of “{title.en}”", f"‘{title.ko}’의 실패 비율")
         figures["fail_fraction"] = _compared(
             label, simulated.fail_fraction, at(solved.fail_fraction, 0)
         )
