@@ -145,7 +145,7 @@ def _news(members: QuerySet[Enrolment], now: datetime) -> dict[str, list[Text]]:
             continue
         title = one.data.get("board")
         board = Text(**title) if isinstance(title, dict) else Text(str(title), str(title))
-        line = Text(words.en.format(board=board.en), words.ko.format(board=board.ko))
+        line = words.fill(board=board)
         if line not in found[one.enrolment_id]:
             found[one.enrolment_id].append(line)
     return found
@@ -191,10 +191,7 @@ def _done(published: Sequence[Assignment]) -> Iterator[tuple[str, str]]:
 def _due_line(course: Course, one: Assignment, due: datetime) -> Text:
     title = one.version.content["title"]
     when = course.local(due - MINUTE).strftime("%Y-%m-%d %H:%M")
-    given = {"due": when, "zone": course.timezone}
-    return Text(
-        DUE.en.format(board=title["en"], **given), DUE.ko.format(board=title["ko"], **given)
-    )
+    return DUE.fill(board=Text(**title), due=when, zone=course.timezone)
 
 
 def send(course: Course, letter: Letter, line: Any = None) -> bool:
