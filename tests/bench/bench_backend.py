@@ -3,7 +3,6 @@ first frame and to the end of its ladder; alone, and among fifty users changing 
 
 from __future__ import annotations
 
-import copy
 import itertools
 import json
 import tempfile
@@ -13,21 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.design.seeds import SEEDS
+from tests.bench.designs import fifteen
 from tests.processes import Site, Socket
 
 CHANGES = 200
 USERS = 50
 CHANGE_EVERY_SECONDS = 2.0
 ROUNDS = 15
-COMPONENTS = 15
 _numbers = itertools.count(1_001)
 
 
 def bench_design() -> dict[str, Any]:
-    """A starting design of about fifteen components: the largest of the ladder."""
-    largest = max(SEEDS, key=lambda seed: len(seed.document["components"]))
-    return copy.deepcopy(largest.document)
+    """A starting design grown to fifteen components."""
+    return fifteen().to_json()
 
 
 def changed(design: dict[str, Any]) -> dict[str, Any]:
