@@ -27,7 +27,7 @@ from sandbox.runs.warming import warm_up
 from simulator.errors import DesignError
 
 TICK_SECONDS = 0.05
-MOST_GIVEN_WAY = 3  # times a ladder is left for first frames before it is solved to its end
+GIVES_WAY_SECONDS = 10.0  # how long a ladder is left for first frames before it is solved on
 QUEUE_SECONDS = 1.0  # how often who waits for a solver looks whether its run is still wanted
 PATIENT_FACTOR = 3  # a simulation or a judgement may take this many times as long as solving
 DESIGNS_KNOWN = 32  # what a process has graded lately it grades faster on another part of a board
@@ -171,7 +171,8 @@ class SolverPool:
         A process that dies is replaced and the design solved again from the start; what was
         yielded before is not yielded twice.
         """
-        given, lost, given_way, done = 0, 0, 0, False
+        given, lost, done = 0, 0, False
+        gives_way_until = time.monotonic() + GIVES_WAY_SECONDS
         while not done:
             grading = question.kind == "grade"
             solver = yield from self._borrow(
@@ -184,8 +185,8 @@ class SolverPool:
                 for frame in self._ask(solver, design, question):
                     if frame is None:
                         ladder = given > 0 and not question.patient
-                        if ladder and self.turns.hurried and given_way < MOST_GIVEN_WAY:
-                            given_way += 1
+                        way = ladder and time.monotonic() < gives_way_until
+                        if way and self.turns.hurried:
                             break
                         yield None
                         continue
