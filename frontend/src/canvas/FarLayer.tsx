@@ -1,16 +1,11 @@
 /**
- * The cards and connections of a large design seen from far away: only colour can be told apart
- * there, so all of them are one picture, and neither a new figure nor a new view goes through
- * hundreds of elements.
+ * The cards of a large design seen from far away: only colour can be told apart there, so all of
+ * them are one picture, and a new figure restyles no element.
  */
 import { useRef, useState } from 'react';
-import { type Box, boxOf, NOTE_SIZE, withContents } from '../design/geometry';
+import { boxOf } from '../design/geometry';
 import { designStore } from '../design/store';
-import type { Design } from '../design/types';
-import { edgeWidth } from '../live/figures';
 import { painter } from '../live/painter';
-import { nodeOf } from './cards';
-import { course } from './course';
 import { type Stage, useDrawing } from './drawing';
 import { movingStore, withMoving } from './moving';
 
@@ -20,9 +15,6 @@ const UNSOLVED = -1;
 
 /** Outlines in the units of the document. */
 interface Outlines {
-  readonly wires: ReadonlyMap<number, Path2D>;
-  /** Stand before the connections, as elements below this picture. */
-  readonly notes: readonly Box[];
   readonly byStep: ReadonlyMap<number, Path2D>;
   /** Colour is never alone: what has broken is crossed out as well. */
   readonly crosses: Path2D;
@@ -41,28 +33,19 @@ function drawer(): (stage: Stage) => void {
   let from: readonly unknown[] = [];
 
   return (stage) => {
-    const { frame } = painter;
-    const now = [designStore.getState().design, movingStore.getState(), frame?.users, frame];
-    const same = (...parts: number[]) => parts.every((part) => now[part] === from[part]);
-    if (!outlines || !same(0, 1, 2)) outlines = { ...cards(), ...wires() };
-    else if (!same(3)) outlines = { ...outlines, ...cards() };
+    const now = [designStore.getState().design, movingStore.getState(), painter.frame];
+    if (!outlines || now.some((part, index) => part !== from[index])) outlines = outline();
     from = now;
-    drawAll(stage, outlines);
+    drawCards(stage, outlines);
   };
 }
 
-function drawAll(stage: Stage, { wires, notes, byStep, crosses }: Outlines): void {
+function drawCards(stage: Stage, { byStep, crosses }: Outlines): void {
   const { context, transform, colours } = stage;
   const [x, y, zoom] = transform;
   clear(stage);
   const scale = window.devicePixelRatio;
   context.setTransform(scale * zoom, 0, 0, scale * zoom, scale * x, scale * y);
-  context.strokeStyle = colours.wire;
-  for (const [width, path] of wires) {
-    context.lineWidth = width;
-    context.stroke(path);
-  }
-  for (const { x, y, width, height } of notes) context.clearRect(x, y, width, height);
   context.lineWidth = 1 / zoom;
   context.strokeStyle = colours.line;
   for (const [step, path] of byStep) {
@@ -74,38 +57,7 @@ function drawAll(stage: Stage, { wires, notes, byStep, crosses }: Outlines): voi
   context.stroke(crosses);
 }
 
-/** What is wide at a load is so whatever else is solved for it: widths follow the number of users. */
-function wires(): Pick<Outlines, 'wires' | 'notes'> {
-  const { design } = designStore.getState();
-  const moving = movingStore.getState();
-  const components = withMoving(design.components, moving);
-  const held = withContents(design.components, Object.keys(moving));
-  const still = stillOf(design);
-  const byWidth = new Map<number, Path2D>();
-  for (const [id, connection] of Object.entries(design.connections)) {
-    const width = Number(edgeWidth(painter.frame?.connections[id]));
-    const path = byWidth.get(width) ?? new Path2D();
-    byWidth.set(width, path);
-    const isHeld = held.has(connection.from) || held.has(connection.to);
-    const known = isHeld ? undefined : still.get(id);
-    const own = known ?? new Path2D(course(components, connection));
-    if (!isHeld) still.set(id, own);
-    path.addPath(own);
-  }
-  const notes = design.notes.map((note) => ({ ...NOTE_SIZE, ...note, ...moving[nodeOf(note.id)] }));
-  return { wires: byWidth, notes };
-}
-
-const stills = new WeakMap<Design, Map<string, Path2D>>();
-
-/** Courses of connections that nobody moves: worked out once a document. */
-function stillOf(design: Design): Map<string, Path2D> {
-  const known = stills.get(design) ?? new Map<string, Path2D>();
-  stills.set(design, known);
-  return known;
-}
-
-function cards(): Pick<Outlines, 'byStep' | 'crosses'> {
+function outline(): Outlines {
   const { design } = designStore.getState();
   const components = withMoving(design.components, movingStore.getState());
   const byStep = new Map<number, Path2D>();

@@ -1,11 +1,11 @@
 /** What a previewed change would do, drawn over the canvas: new boxes and arrows, changed ones. */
-import { ViewportPortal } from '@xyflow/react';
-import { boxOf } from '../design/geometry';
+import { getBezierPath, ViewportPortal } from '@xyflow/react';
+import { type Box, boxOf, centreOf } from '../design/geometry';
 import { applyPatch, differences, type PatchOperation } from '../design/patch';
 import { rules } from '../design/rules';
 import { useDesign } from '../design/store';
-import type { Component, Design } from '../design/types';
-import { course } from './course';
+import type { Component, Connection, Design, Point } from '../design/types';
+import { SIDES, type Side, sidesOf } from './sides';
 import './ghost-layer.css';
 
 type What = 'added' | 'removed' | 'parameter';
@@ -61,4 +61,27 @@ function wires(before: Design, after: Design) {
       .filter(([id]) => !(id in other.connections))
       .map(([key, connection]) => ({ key, connection, what }));
   return [...only(after, before, 'added'), ...only(before, after, 'removed')];
+}
+
+/** As the arrow itself would run, or does. */
+function course(components: Design['components'], connection: Connection): string {
+  const [out, into] = sidesOf(components, connection);
+  const from = middleOf(boxOf(components, connection.from), out);
+  const to = middleOf(boxOf(components, connection.to), into);
+  const [path] = getBezierPath({
+    sourceX: from.x,
+    sourceY: from.y,
+    sourcePosition: SIDES[out],
+    targetX: to.x,
+    targetY: to.y,
+    targetPosition: SIDES[into],
+  });
+  return path;
+}
+
+function middleOf(box: Box, side: Side): Point {
+  const { x, y } = centreOf(box);
+  if (side === 'left') return { x: box.x, y };
+  if (side === 'right') return { x: box.x + box.width, y };
+  return { x, y: side === 'top' ? box.y : box.y + box.height };
 }

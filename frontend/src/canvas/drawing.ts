@@ -13,7 +13,6 @@ export interface LoadColours {
   readonly steps: readonly string[];
   readonly unsolved: string;
   readonly line: string;
-  readonly wire: string;
   readonly cross: string;
   readonly note: string;
   readonly shade: string;
@@ -113,7 +112,6 @@ function coloursOf(element: HTMLElement): LoadColours {
     steps: [0, 1, 2, 3, 4].map((step) => colour(`var(--load-${step})`)),
     unsolved: colour('var(--surface-panel)'),
     line: colour('var(--line-strong)'),
-    wire: colour('var(--wire)'),
     cross: colour('var(--load-ink-4)'),
     note: colour('var(--caution-soft)'),
     shade: colour('color-mix(in srgb, var(--surface-canvas) 60%, transparent)'),
